@@ -1,0 +1,84 @@
+"""Physics turned into music: `Scene → simulate → Recording → compose → Score → synthesize → Audio → encode`.
+
+Every name is loaded when it is first used, so that a program which needs only one arrow starts fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from harmonic._version import __version__
+
+if TYPE_CHECKING:
+    from harmonic.audio.encode import encode
+    from harmonic.audio.synthesize import Audio, synthesize
+    from harmonic.checks import check_scene
+    from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
+    from harmonic.music.compose import compose
+    from harmonic.music.midi import to_midi
+    from harmonic.physics.simulate import simulate
+    from harmonic.pipeline import Render, render
+    from harmonic.plot import plot
+    from harmonic.presets import preset_names
+    from harmonic.recording import Recording
+    from harmonic.scene import Body, Harmony, Laws, Scene
+    from harmonic.score import Note, Score
+
+_HOMES = {
+    "harmonic.audio.encode": ("encode",),
+    "harmonic.audio.synthesize": ("Audio", "synthesize"),
+    "harmonic.checks": ("check_scene",),
+    "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
+    "harmonic.music.compose": ("compose",),
+    "harmonic.music.midi": ("to_midi",),
+    "harmonic.physics.simulate": ("simulate",),
+    "harmonic.pipeline": ("Render", "render"),
+    "harmonic.plot": ("plot",),
+    "harmonic.presets": ("preset_names",),
+    "harmonic.recording": ("Recording",),
+    "harmonic.scene": ("Body", "Harmony", "Laws", "Scene"),
+    "harmonic.score": ("Note", "Score"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Audio",
+    "Body",
+    "EncodingFailed",
+    "Fault",
+    "Harmony",
+    "HarmonicError",
+    "InvalidInput",
+    "Laws",
+    "LimitExceeded",
+    "Note",
+    "Recording",
+    "Render",
+    "Scene",
+    "Score",
+    "__version__",
+    "check_scene",
+    "compose",
+    "encode",
+    "plot",
+    "preset_names",
+    "render",
+    "simulate",
+    "synthesize",
+    "to_midi",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home on first use (PEP 562)."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""Turns notes into sound, and sound into files."""

@@ -1,0 +1,133 @@
+"""What only the whole scene can tell: bodies that overlap, stand outside the box or share a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonic.errors import Fault, InvalidInput
+from harmonic.recording import FRAME_RATE
+from harmonic.scene import Scene
+from harmonic.validation import MAX_FAULTS
+
+#: Bodies may reach into each other or a wall by this part of a radius: what decimal positions round to.
+SLACK = 1e-9
+
+MAX_BODY_FRAMES = 6_000_000
+"""Bodies times frames that one recording may hold: 340 MB."""
+
+
+def check_scene(scene: Scene) -> tuple[Fault, ...]:
+    """Return every reason why a scene cannot be simulated as it stands.
+
+    Parameters
+    ----------
+    scene : Scene
+        Whose fields are each valid by themselves.
+
+    Returns
+    -------
+    tuple of Fault
+        At most 20, with pointers into the scene; empty when it can be played.
+    """
+    faults: list[Fault] = []
+    for check in (_size, _attraction, _shared_names, _outside, _overlaps):
+        for fault in check(scene):
+            faults.append(fault)
+            if len(faults) == MAX_FAULTS:
+                return tuple(faults)
+    return tuple(faults)
+
+
+def require_playable(scene: Scene) -> None:
+    """Raise `InvalidInput` with every fault of a scene that cannot be simulated.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is about to be simulated.
+
+    Raises
+    ------
+    InvalidInput
+        If `check_scene` finds anything.
+    """
+    faults = check_scene(scene)
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _size(scene: Scene) -> Iterator[Fault]:
+    n_bodies = len(scene.bodies)
+    if n_bodies * scene.duration * FRAME_RATE > MAX_BODY_FRAMES:
+        longest = MAX_BODY_FRAMES / (FRAME_RATE * n_bodies)
+        yield Fault(
+            "/duration",
+            f"{n_bodies} bodies for this long do not fit a recording",
+            f"{scene.duration:g}",
+            f"at most {longest:.3g} s with {n_bodies} bodies",
+        )
+
+
+def _attraction(scene: Scene) -> Iterator[Fault]:
+    if scene.laws.attraction:
+        yield Fault("/laws/attraction", "particles do not attract each other", f"{scene.laws.attraction:g}", "0")
+
+
+def _shared_names(scene: Scene) -> Iterator[Fault]:
+    seen: dict[str, int] = {}
+    for index, body in enumerate(scene.bodies):
+        if body.name and body.name in seen:
+            message = f"body {seen[body.name]} has the same name"
+            yield Fault(f"/bodies/{index}/name", message, body.name, "a name that no other body of the scene has")
+        seen.setdefault(body.name, index)
+
+
+def _outside(scene: Scene) -> Iterator[Fault]:
+    boundary = scene.laws.boundary
+    width, height, depth = boundary.size
+    low, high = np.array([-width / 2, 0.0, -depth / 2]), np.array([width / 2, height, depth / 2])
+    for index, body in enumerate(scene.bodies):
+        radius = body.shape.radius
+        for axis in range(2 if boundary.is_planar else 3):
+            inset = radius * (1 - SLACK)
+            place, least, most = body.position[axis], low[axis] + inset, high[axis] - inset
+            if not least <= place <= most:
+                allowed = f"from {low[axis] + radius:g} to {high[axis] - radius:g}"
+                yield Fault(f"/bodies/{index}/position/{axis}", "the body stands outside the box", f"{place:g}", allowed)
+        yield from _out_of_plane(index, body.position[2], body.velocity[2], planar=boundary.is_planar)
+
+
+def _out_of_plane(index: int, depth: float, speed: float, *, planar: bool) -> Iterator[Fault]:
+    if planar and depth:
+        yield Fault(f"/bodies/{index}/position/2", "the box has no depth", f"{depth:g}", "0")
+    if planar and speed:
+        yield Fault(f"/bodies/{index}/velocity/2", "the box has no depth", f"{speed:g}", "0")
+
+
+def _overlaps(scene: Scene) -> Iterator[Fault]:
+    """Sweep along x: a body is compared with those whose extent begins before its own ends."""
+    if len(scene.bodies) < 2:
+        return
+    places = np.array([body.position for body in scene.bodies])
+    radii = np.array([body.shape.radius for body in scene.bodies])
+    order = np.argsort(places[:, 0] - radii, kind="stable")
+    begins = (places[:, 0] - radii)[order]
+    for rank, index in enumerate(order):
+        end = np.searchsorted(begins, places[index, 0] + radii[index])
+        for other in _touched(places, radii, index, order[rank + 1 : end]):
+            first, second = sorted((int(index), int(other)))
+            message = f"the body overlaps body {first} ({scene.body_names[first]})"
+            distance = float(np.linalg.norm(places[first] - places[second]))
+            allowed = f"centres at least {radii[first] + radii[second]:g} m apart"
+            yield Fault(f"/bodies/{second}/position", message, f"{distance:g} m apart", allowed)
+
+
+def _touched(
+    places: NDArray[np.float64], radii: NDArray[np.float64], index: int, others: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    gaps = np.linalg.norm(places[others] - places[index], axis=1)
+    reach = (radii[others] + radii[index]) * (1 - SLACK)
+    return others[gaps < reach]

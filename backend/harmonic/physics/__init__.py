@@ -1,0 +1,1 @@
+"""Moves bodies exactly, and tells what happened when."""

@@ -1,0 +1,131 @@
+"""What a simulation leaves behind: frames to look at and events to listen to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonic.scene import Scene
+
+FRAME_RATE = 60
+"""Frames a heard second."""
+
+
+class EventKind(IntEnum):
+    """What happened."""
+
+    IMPACT = 0
+    LEAVE = 1
+
+
+class Side(IntEnum):
+    """What a body met when it met no body; `NONE` when it met nothing."""
+
+    NONE = -1
+    LEFT = -2
+    RIGHT = -3
+    FLOOR = -4
+    CEILING = -5
+    FRONT = -6
+    BACK = -7
+
+
+#: One row an event. `time` in simulated units; `body_b` is an index or a `Side`;
+#: `impulse` N·s, `relative_speed` m/s along the normal, `position` m, `energy_lost` J, `contact_time` s (Hertz).
+EVENT_DTYPE = np.dtype(
+    [
+        ("time", np.float64),
+        ("kind", np.int8),
+        ("body_a", np.int32),
+        ("body_b", np.int32),
+        ("impulse", np.float64),
+        ("relative_speed", np.float64),
+        ("position", np.float64, (3,)),
+        ("energy_lost", np.float64),
+        ("contact_time", np.float64),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How far the numbers can be trusted.
+
+    Attributes
+    ----------
+    n_events : int
+        How many events were solved for, muted ones included.
+    events_per_second : float
+        Events a simulated second.
+    energy_initial, energy_final : float
+        Kinetic and potential energy of the free bodies that are still there, in J.
+    energy_drift : float
+        What of the change of energy no impact, drag or departure accounts for, as a part of the
+        largest energy that took part.
+    momentum_drift : float
+        The same of linear momentum, in scenes without outside forces or walls; else 0.
+    put_to_rest : int
+        How often a body was laid to rest on a support.
+    made_elastic : int
+        How many pair contacts were too slow to resolve and kept their energy instead.
+    muted : int
+        Impacts too close together to be heard apart, which are not in `events`.
+    left : int
+        Bodies that left through an open side.
+    """
+
+    n_events: int
+    events_per_second: float
+    energy_initial: float
+    energy_final: float
+    energy_drift: float
+    momentum_drift: float
+    put_to_rest: int = 0
+    made_elastic: int = 0
+    muted: int = 0
+    left: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain values, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Recording:
+    """A scene that has been played.
+
+    Attributes
+    ----------
+    scene : Scene
+        What was simulated.
+    times : ndarray of float64, shape (T,)
+        Heard seconds of each frame, `FRAME_RATE` a second from 0.
+    positions, velocities : ndarray of float64, shape (T, N, 3)
+        m and m/s; NaN where a body is not there.
+    angles : ndarray of float64, shape (T, N)
+        Rotation about z, in rad.
+    events : ndarray of EVENT_DTYPE, shape (E,)
+        What happened, in order of time; equal times by the lower index.
+    report : Report
+        How far the numbers can be trusted.
+    run_hash : str
+        SHA-256 over everything that went in.
+    """
+
+    scene: Scene
+    times: NDArray[np.float64]
+    positions: NDArray[np.float64]
+    velocities: NDArray[np.float64]
+    angles: NDArray[np.float64]
+    events: NDArray[np.void]
+    report: Report
+    run_hash: str
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only: a recording is a value."""
+        for array in (self.times, self.positions, self.velocities, self.angles, self.events):
+            array.flags.writeable = False

@@ -1,0 +1,281 @@
+"""What a person writes: a scene with its laws, its harmony and its bodies, as frozen values."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    Tag,
+    ValidationError,
+    model_validator,
+)
+
+from harmonic.errors import Fault, InvalidInput
+from harmonic.presets import preset_text
+from harmonic.validation import faults_of
+from harmonic.vocabulary.materials import MaterialName
+from harmonic.vocabulary.scales import KeyName, ScaleName
+from harmonic.vocabulary.timbres import TimbreName
+
+MAX_BODIES = 20_000
+MAX_DURATION = 3600.0
+MAX_SCENE_BYTES = 16 * 1024 * 1024
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A finite number: `true`, "5", NaN and Infinity are none."""
+
+Coordinate = Annotated[Number, Field(ge=-1e6, le=1e6)]
+Vector = tuple[Coordinate, Coordinate, Coordinate]
+Speed = Annotated[Number, Field(ge=-1e4, le=1e4)]
+Breeze = Annotated[Number, Field(ge=-100, le=100)]
+Unit = Annotated[Number, Field(ge=0, le=1)]
+Name = Annotated[StrictStr, Field(max_length=200)]
+
+
+def _auto_or_value(value: Any) -> str:
+    return "auto" if value == "auto" else "value"
+
+
+def _name_or_list(value: Any) -> str:
+    return "list" if isinstance(value, list | tuple) else "name"
+
+
+Auto = Annotated[Literal["auto"], Tag("auto")]
+_AUTO = Discriminator(_auto_or_value)
+AutoUnit = Annotated[Auto | Annotated[Unit, Tag("value")], _AUTO]
+AutoTempo = Annotated[Auto | Annotated[Number, Field(ge=40, le=240), Tag("value")], _AUTO]
+AutoStretch = Annotated[Auto | Annotated[Number, Field(ge=0.25, le=4), Tag("value")], _AUTO]
+AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
+Degrees = Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=11)], ...], Field(min_length=1, max_length=12)]
+Scale = Annotated[
+    Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)
+]
+
+
+class Value(BaseModel):
+    """A frozen value that refuses names it does not know and numbers that are not finite."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True)
+
+
+class Circle(Value):
+    """A disc; in a box with depth, a sphere."""
+
+    kind: Literal["circle"] = "circle"
+    radius: Annotated[Number, Field(ge=1e-4, le=1e3)] = 0.1
+
+
+class Voice(Value):
+    """How a body sounds, where it differs from what its material and size say."""
+
+    timbre: TimbreName | None = None
+    pitch: Annotated[Number, Field(ge=12, le=120)] | None = None
+    gain_db: Annotated[Number, Field(ge=-60, le=12)] = 0.0
+
+
+class Body(Value):
+    """Something that moves, is met, and sounds."""
+
+    name: Name = ""
+    shape: Circle = Circle()
+    position: Vector = (0.0, 0.0, 0.0)
+    velocity: tuple[Speed, Speed, Speed] = (0.0, 0.0, 0.0)
+    angle: Coordinate = 0.0
+    angular_velocity: Annotated[Number, Field(ge=-1e5, le=1e5)] = 0.0
+    mass: Annotated[Number, Field(ge=1e-9, le=1e9)] = 1.0
+    material: MaterialName = "wood"
+    restitution: Unit | None = None
+    friction: Annotated[Number, Field(ge=0, le=2)] | None = None
+    fixed: StrictBool = False
+    sensor: Literal[False] = False
+    voice: Voice = Voice()
+
+
+SideName = Literal["left", "right", "floor", "ceiling", "front", "back"]
+
+
+class Boundary(Value):
+    """The box around a scene: x from −w/2 to w/2, y from 0 to h, z from −d/2 to d/2; depth 0 is planar."""
+
+    kind: Literal["box", "open"] = "box"
+    size: tuple[
+        Annotated[Number, Field(gt=0, le=1e4)],
+        Annotated[Number, Field(gt=0, le=1e4)],
+        Annotated[Number, Field(ge=0, le=1e4)],
+    ] = (10.0, 6.0, 0.0)
+    open: tuple[SideName, ...] = Field(default=(), max_length=6)
+
+    @property
+    def is_planar(self) -> bool:
+        """Whether bodies are discs in the x–y plane."""
+        return self.size[2] == 0
+
+
+class Laws(Value):
+    """The physics parameters, in SI units."""
+
+    gravity: Annotated[Number, Field(ge=-100, le=100)] = 9.81
+    friction: Annotated[Number, Field(ge=0, le=2)] = 0.3
+    restitution: Annotated[
+        Unit, Field(validation_alias=AliasChoices("restitution", "elasticity", "collision_elasticity"))
+    ] = 0.7
+    air_resistance: Annotated[Number, Field(ge=0, le=10)] = 0.0
+    wind: tuple[Breeze, Breeze, Breeze] = (0.0, 0.0, 0.0)
+    attraction: Annotated[Number, Field(ge=0, le=1000)] = 0.0
+    time_scale: Annotated[Number, Field(ge=0.01, le=100)] = 1.0
+    boundary: Boundary = Boundary()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_restitution(cls, values: Any) -> Any:
+        """Accept the other names of restitution, but not two that disagree."""
+        return _merged_aliases(values)
+
+
+RESTITUTION_NAMES = ("restitution", "elasticity", "collision_elasticity")
+
+
+def _merged_aliases(values: Any) -> Any:
+    given = [name for name in RESTITUTION_NAMES if isinstance(values, dict) and name in values]
+    if len(given) < 2:
+        return values
+    if any(values[name] != values[given[0]] for name in given):
+        raise ValueError(f"{' and '.join(given)} are one law and were given different values")
+    return {name: value for name, value in values.items() if name not in given[1:]}
+
+
+class Instruments(Value):
+    """What plays instead of the materials: the struck bodies, and those of the lowest octave."""
+
+    primary: AutoTimbre = "auto"
+    secondary: AutoTimbre = "auto"
+
+
+class Harmony(Value):
+    """The music parameters; what is left at `auto` follows the physics."""
+
+    key: KeyName = "C"
+    scale: Scale = "major"
+    tempo: AutoTempo = "auto"
+    harmony: AutoUnit = "auto"
+    rhythm_complexity: AutoUnit = "auto"
+    melody_range: AutoUnit = "auto"
+    quantize: Unit = 0.0
+    note_duration: AutoStretch = "auto"
+    max_polyphony: Annotated[StrictInt, Field(ge=1, le=256)] = 64
+    density_limit: Annotated[Number, Field(gt=0, le=200)] = 12.0
+    instruments: Instruments = Instruments()
+    reverb: Unit = 0.25
+    loudness: Annotated[Number, Field(ge=-40, le=-8)] = -14.0
+
+
+class Scene(Value):
+    """Everything that decides how a piece comes out."""
+
+    name: Name = "Untitled scene"
+    description: Annotated[StrictStr, Field(max_length=2000)] = ""
+    dynamics: Literal["particles"] = "particles"
+    duration: Annotated[Number, Field(gt=0, le=MAX_DURATION)] = 10.0
+    tail: Annotated[Number, Field(ge=0, le=60)] = 0.0
+    seed: Annotated[StrictInt, Field(ge=0, le=2**53 - 1)] = 0
+    units: Literal["si"] = "si"
+    laws: Laws = Laws()
+    harmony: Harmony = Harmony()
+    bodies: Annotated[tuple[Body, ...], Field(max_length=MAX_BODIES)] = ()
+    constraints: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
+    spawners: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
+    clouds: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
+    mapping: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
+
+    @property
+    def body_names(self) -> tuple[str, ...]:
+        """What each body is called; an unnamed one by its number, counted from 1."""
+        return tuple(body.name or f"body {index}" for index, body in enumerate(self.bodies, start=1))
+
+    @classmethod
+    def parse(cls, text: str | bytes) -> Self:
+        """Read a scene from JSON text.
+
+        Parameters
+        ----------
+        text : str or bytes
+            A JSON object; at most 16 MiB.
+
+        Returns
+        -------
+        Scene
+            The scene it describes.
+
+        Raises
+        ------
+        InvalidInput
+            If it is no JSON, names an unknown field or holds a value that is not allowed.
+        """
+        if len(text) > MAX_SCENE_BYTES:
+            allowed = f"at most {MAX_SCENE_BYTES // 2**20} MiB"
+            raise InvalidInput([Fault("", "the scene is too large", f"{len(text)} bytes", allowed)])
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            document = None if _is_unreadable(error) else json.loads(text)
+            raise InvalidInput(faults_of(error, document=document, fields=tuple(cls.model_fields))) from None
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read a scene from a JSON file.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file.
+
+        Returns
+        -------
+        Scene
+            The scene it describes.
+
+        Raises
+        ------
+        InvalidInput
+            If the file cannot be read or does not hold a scene.
+        """
+        try:
+            text = Path(path).read_bytes()
+        except OSError as error:
+            raise InvalidInput([Fault("", f"cannot read {path}: {error.strerror}")]) from None
+        return cls.parse(text)
+
+    @classmethod
+    def preset(cls, name: str) -> Self:
+        """Return a scene that ships with the library.
+
+        Parameters
+        ----------
+        name : str
+            One of `harmonic.presets.preset_names()`.
+
+        Returns
+        -------
+        Scene
+            The ready scene.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no preset of that name.
+        """
+        return cls.parse(preset_text(name))
+
+
+def _is_unreadable(error: ValidationError) -> bool:
+    return any(detail["type"] == "json_invalid" for detail in error.errors(include_url=False))

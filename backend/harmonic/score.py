@@ -1,0 +1,218 @@
+"""What is to be played: notes, each with the event that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonic.recording import EventKind, Side
+
+DYNAMIC_RANGE_DB = 36.0
+"""How much softer a note of velocity 0 is than one of velocity 1."""
+
+#: One row a note. `onset`, `duration`, `ring`, `shift` in heard seconds; `pitch` a MIDI number (may be fractional);
+#: `velocity` 0–1; `pan` −1 left … 1 right; `wet` 0–1 reverb send; `timbre` indexes `Score.timbres`;
+#: `ring` is the T60 of the partial of ratio 1, `duration` the time until the note is damped;
+#: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index or a `Side`);
+#: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by.
+NOTE_DTYPE = np.dtype(
+    [
+        ("onset", np.float64),
+        ("duration", np.float64),
+        ("ring", np.float64),
+        ("pitch", np.float64),
+        ("velocity", np.float64),
+        ("pan", np.float64),
+        ("wet", np.float64),
+        ("contact_time", np.float64),
+        ("timbre", np.int16),
+        ("body", np.int32),
+        ("other", np.int32),
+        ("event", np.int64),
+        ("raw", np.float64),
+        ("shift", np.float64),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note and why it is there.
+
+    Attributes
+    ----------
+    onset, duration : float
+        Heard seconds.
+    pitch : float
+        MIDI number; 69 is 440 Hz.
+    velocity, pan : float
+        0–1 and −1 … 1.
+    timbre, body, other : str
+        What sounds, which body it is and what it met.
+    event : int
+        Index of the event that caused it.
+    kind : str
+        What kind of event that was.
+    event_time : float
+        When it happened, in simulated units.
+    rule : str
+        Which mapping rule made the note.
+    raw : float
+        The value the rule started from.
+    shift : float
+        By how much quantization moved the onset, in heard seconds.
+    """
+
+    onset: float
+    duration: float
+    pitch: float
+    velocity: float
+    pan: float
+    timbre: str
+    body: str
+    other: str
+    event: int
+    kind: str
+    event_time: float
+    rule: str
+    raw: float
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What needs a look at the whole piece: found once from its beginning, then kept.
+
+    Attributes
+    ----------
+    impulse_low, impulse_high : float
+        5th and 95th percentile of the impulses of the calibration window, in N·s.
+    pitches : tuple of float
+        The MIDI number of each body, by index.
+    """
+
+    impulse_low: float
+    impulse_high: float
+    pitches: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The space the notes sound in.
+
+    Attributes
+    ----------
+    size : tuple of float
+        Width, height and depth, in m.
+    reverb : float
+        How much of it is heard, 0–1.
+    """
+
+    size: tuple[float, float, float]
+    reverb: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Score:
+    """A piece of music, ready to be played.
+
+    Attributes
+    ----------
+    title : str
+        The scene's name.
+    notes : ndarray of NOTE_DTYPE, shape (M,)
+        In order of onset; equal onsets by event, then body.
+    timbres : tuple of str
+        The names that the field `timbre` of the notes indexes.
+    events : ndarray of EVENT_DTYPE, shape (E,)
+        The events of the recording.
+    body_names : tuple of str
+        By index.
+    duration, tail : float
+        Heard seconds of the piece, and of what may ring on after it.
+    tempo_bpm : float
+        Beats a minute; the grid that `quantize` pulls towards.
+    loudness_lufs : float
+        The loudness that the master aims at.
+    room : Room
+        The space around the notes.
+    calibration : Calibration
+        What was found from the beginning of the piece.
+    parameters : dict
+        Every harmony parameter with the value that was used, `auto` resolved.
+    warnings : tuple of str
+        What was dropped or clamped, in sentences.
+    run_hash : str
+        SHA-256 over everything that went in.
+    """
+
+    title: str
+    notes: NDArray[np.void]
+    timbres: tuple[str, ...]
+    events: NDArray[np.void]
+    body_names: tuple[str, ...]
+    duration: float
+    tail: float
+    tempo_bpm: float
+    loudness_lufs: float
+    room: Room
+    calibration: Calibration
+    parameters: dict[str, Any]
+    warnings: tuple[str, ...]
+    run_hash: str
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only: a score is a value."""
+        self.notes.flags.writeable = False
+        self.events.flags.writeable = False
+
+    def __len__(self) -> int:
+        """Return the number of notes."""
+        return len(self.notes)
+
+    def __iter__(self) -> Iterator[Note]:
+        """Yield every note with its cause."""
+        return (self.note(index) for index in range(len(self)))
+
+    def note(self, index: int) -> Note:
+        """Return the note at `index` with everything that explains it.
+
+        Parameters
+        ----------
+        index : int
+            0 … len(score) − 1.
+
+        Returns
+        -------
+        Note
+            The note and its cause.
+        """
+        row = self.notes[index]
+        event = self.events[row["event"]]
+        return Note(
+            onset=float(row["onset"]),
+            duration=float(row["duration"]),
+            pitch=float(row["pitch"]),
+            velocity=float(row["velocity"]),
+            pan=float(row["pan"]),
+            timbre=self.timbres[row["timbre"]],
+            body=self._called(int(row["body"])),
+            other=self._called(int(row["other"])),
+            event=int(row["event"]),
+            kind=EventKind(int(event["kind"])).name.lower(),
+            event_time=float(event["time"]),
+            rule=DEFAULT_RULE,
+            raw=float(row["raw"]),
+            shift=float(row["shift"]),
+        )
+
+    def _called(self, index: int) -> str:
+        return self.body_names[index] if index >= 0 else Side(index).name.lower()
+
+
+DEFAULT_RULE = "impulse → velocity, size → pitch, x → pan"
+"""The rule that makes every note while a scene declares none of its own."""
