@@ -96,7 +96,9 @@ def _outside(scene: Scene) -> Iterator[Fault]:
             place, least, most = body.position[axis], low[axis] + inset, high[axis] - inset
             if not least <= place <= most:
                 allowed = f"from {low[axis] + radius:g} to {high[axis] - radius:g}"
-                yield Fault(f"/bodies/{index}/position/{axis}", "the body stands outside the box", f"{place:g}", allowed)
+                yield Fault(
+                    f"/bodies/{index}/position/{axis}", "the body stands outside the box", f"{place:g}", allowed
+                )
         yield from _out_of_plane(index, body.position[2], body.velocity[2], planar=boundary.is_planar)
 
 
@@ -130,4 +132,5 @@ def _touched(
 ) -> NDArray[np.intp]:
     gaps = np.linalg.norm(places[others] - places[index], axis=1)
     reach = (radii[others] + radii[index]) * (1 - SLACK)
-    return others[gaps < reach]
+    touched: NDArray[np.intp] = others[gaps < reach]
+    return touched

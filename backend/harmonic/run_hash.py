@@ -14,12 +14,12 @@ def run_hash(scene: Scene) -> str:
     Parameters
     ----------
     scene : Scene
-        What is to be run; its seed is part of it.
+        What is to be run; all of it counts but the description.
 
     Returns
     -------
     str
         64 hexadecimal digits. Equal hashes mean equal Recording, Score and WAV on one machine type.
     """
-    canonical = scene.model_dump_json()
+    canonical = scene.model_dump_json(exclude={"description"})
     return hashlib.sha256(f"harmonic {__version__}\n{canonical}".encode()).hexdigest()

@@ -57,9 +57,7 @@ AutoTempo = Annotated[Auto | Annotated[Number, Field(ge=40, le=240), Tag("value"
 AutoStretch = Annotated[Auto | Annotated[Number, Field(ge=0.25, le=4), Tag("value")], _AUTO]
 AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
 Degrees = Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=11)], ...], Field(min_length=1, max_length=12)]
-Scale = Annotated[
-    Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)
-]
+Scale = Annotated[Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)]
 
 
 class Value(BaseModel):
@@ -121,14 +119,25 @@ class Boundary(Value):
         return self.size[2] == 0
 
 
+RESTITUTION_NAMES = ("restitution", "elasticity", "collision_elasticity")
+
+
+def _list_aliases(schema: dict[str, Any]) -> None:
+    """Show the other names of restitution in the JSON schema, where documentation and errors look."""
+    law = schema["properties"]["restitution"]
+    schema["properties"] |= {
+        name: law | {"description": "Another name of restitution."} for name in RESTITUTION_NAMES[1:]
+    }
+
+
 class Laws(Value):
     """The physics parameters, in SI units."""
 
+    model_config = ConfigDict(json_schema_extra=_list_aliases)
+
     gravity: Annotated[Number, Field(ge=-100, le=100)] = 9.81
     friction: Annotated[Number, Field(ge=0, le=2)] = 0.3
-    restitution: Annotated[
-        Unit, Field(validation_alias=AliasChoices("restitution", "elasticity", "collision_elasticity"))
-    ] = 0.7
+    restitution: Annotated[Unit, Field(validation_alias=AliasChoices(*RESTITUTION_NAMES))] = 0.7
     air_resistance: Annotated[Number, Field(ge=0, le=10)] = 0.0
     wind: tuple[Breeze, Breeze, Breeze] = (0.0, 0.0, 0.0)
     attraction: Annotated[Number, Field(ge=0, le=1000)] = 0.0
@@ -140,9 +149,6 @@ class Laws(Value):
     def _one_restitution(cls, values: Any) -> Any:
         """Accept the other names of restitution, but not two that disagree."""
         return _merged_aliases(values)
-
-
-RESTITUTION_NAMES = ("restitution", "elasticity", "collision_elasticity")
 
 
 def _merged_aliases(values: Any) -> Any:
@@ -228,7 +234,7 @@ class Scene(Value):
             return cls.model_validate_json(text)
         except ValidationError as error:
             document = None if _is_unreadable(error) else json.loads(text)
-            raise InvalidInput(faults_of(error, document=document, fields=tuple(cls.model_fields))) from None
+            raise InvalidInput(faults_of(error, model=cls, document=document)) from None
 
     @classmethod
     def load(cls, path: str | Path) -> Self:

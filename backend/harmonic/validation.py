@@ -3,114 +3,126 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from harmonic.allowed import allowed_at
 from harmonic.errors import Fault, shown
 
 MAX_FAULTS = 20
 
+Place = tuple[str | int, ...]
 
-def faults_of(error: ValidationError, *, document: Any = None, fields: Sequence[str] = ()) -> tuple[Fault, ...]:
+_MESSAGES: dict[str, str] = {
+    "missing": "the field is required",
+    "extra_forbidden": "unknown field",
+    "finite_number": "not a finite number",
+    "greater_than": "too small",
+    "greater_than_equal": "too small",
+    "less_than": "too large",
+    "less_than_equal": "too large",
+    "too_long": "too many items",
+    "too_short": "too few items",
+    "string_too_long": "too long",
+    "string_too_short": "too short",
+    "literal_error": "not one of the known values",
+}
+"""What is wrong, by the name that Pydantic gives it; other kinds keep Pydantic's sentence."""
+
+
+def faults_of(error: ValidationError, *, model: type[BaseModel], document: Any = None) -> tuple[Fault, ...]:
     """Return what is wrong, as faults with JSON pointers.
 
     Parameters
     ----------
     error : ValidationError
         What Pydantic raised.
+    model : type of BaseModel
+        What it was validated against; tells what would have been allowed.
     document : object, optional
         What was validated. It tells the keys of the input from the names that Pydantic gives to
         the branches of a union.
-    fields : sequence of str, optional
-        The known names at the top level, for the nearest one to an unknown name.
 
     Returns
     -------
     tuple of Fault
         At most 20, one a place.
     """
-    found: dict[str, Fault] = {}
+    found: dict[Place, Fault] = {}
     for detail in error.errors(include_url=False):
-        pointer = _pointer(detail, document)
-        if pointer not in found:
-            found[pointer] = _fault(pointer, detail, fields)
-    return tuple(found.values())[:MAX_FAULTS]
+        place = _place(detail, document)
+        found.setdefault(place, _fault(place, detail, model))
+        if len(found) == MAX_FAULTS:
+            break
+    return tuple(found.values())
 
 
-def _fault(pointer: str, detail: ErrorDetails, fields: Sequence[str]) -> Fault:
-    context = detail.get("ctx", {})
-    value = "" if detail["type"] == "missing" else shown(_plain(detail["input"]))
-    if detail["type"] == "extra_forbidden":
-        return Fault(pointer, "unknown field", value, _nearest(str(detail["loc"][-1]), fields))
-    message = str(context["error"]) if detail["type"] == "value_error" else detail["msg"]
-    return Fault(pointer, message, value, _allowed(detail["type"], context))
+def pointer_to(place: Place) -> str:
+    """Return the JSON pointer (RFC 6901) to a place.
+
+    Parameters
+    ----------
+    place : tuple of str or int
+        The keys and indices that lead there.
+
+    Returns
+    -------
+    str
+        Such as ``/bodies/0/mass``; empty for the whole document.
+    """
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
 
 
-def _plain(value: Any) -> Any:
+def _fault(place: Place, detail: ErrorDetails, model: type[BaseModel]) -> Fault:
+    kind = detail["type"]
+    if kind == "json_invalid":
+        return Fault("", f"not JSON: {detail['ctx']['error']}", "", "a JSON document")
+    if kind == "value_error":
+        return Fault(pointer_to(place), str(detail["ctx"]["error"]), shown(_as_json(detail["input"])))
+    allowed = _known_names(place, model) if kind == "extra_forbidden" else allowed_at(model, place)
+    value = "" if kind == "missing" else shown(_as_json(detail["input"]))
+    return Fault(pointer_to(place), _message(detail), value, allowed)
+
+
+def _message(detail: ErrorDetails) -> str:
+    fallback = detail["msg"].replace("Input should be", "must be", 1)
+    return _MESSAGES.get(detail["type"], fallback)
+
+
+def _as_json(value: Any) -> str:
     try:
-        return json.dumps(value, default=str)
+        return json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
-        return repr(type(value))
+        return type(value).__name__
 
 
-def _nearest(name: str, fields: Sequence[str]) -> str:
-    close = get_close_matches(name, fields, n=3, cutoff=0.6)
-    return " or ".join(close) if close else ", ".join(fields)
+def _known_names(place: Place, model: type[BaseModel]) -> str:
+    """Return the names nearest to an unknown one, else all that are known there."""
+    around = allowed_at(model, place[:-1])
+    _, _, listed = around.partition("an object with any of ")
+    close = get_close_matches(str(place[-1]), listed.split(", "), n=3, cutoff=0.6)
+    return " or ".join(close) if close else listed
 
 
-#: How each kind of limit that Pydantic names reads in a sentence.
-_LIMITS: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "greater_than": lambda c: f"more than {c['gt']}",
-    "greater_than_equal": lambda c: f"at least {c['ge']}",
-    "less_than": lambda c: f"less than {c['lt']}",
-    "less_than_equal": lambda c: f"at most {c['le']}",
-    "literal_error": lambda c: str(c["expected"]),
-    "string_too_long": lambda c: f"at most {c['max_length']} characters",
-    "string_too_short": lambda c: f"at least {c['min_length']} characters",
-    "too_long": lambda c: f"at most {c['max_length']} items",
-    "too_short": lambda c: f"at least {c['min_length']} items",
-    "string_pattern_mismatch": lambda c: f"text that matches {c['pattern']}",
-    "finite_number": lambda _: "a finite number",
-    "float_type": lambda _: "a finite number",
-    "int_type": lambda _: "a whole number",
-    "bool_type": lambda _: "true or false",
-    "string_type": lambda _: "text",
-    "missing": lambda _: "this field is required",
-    "model_type": lambda _: "an object",
-    "model_attributes_type": lambda _: "an object",
-    "tuple_type": lambda _: "an array",
-    "json_invalid": lambda _: "a JSON document",
-}
-
-
-def _allowed(kind: str, context: Mapping[str, Any]) -> str:
-    describe = _LIMITS.get(kind)
-    return describe(context) if describe else ""
-
-
-def _pointer(detail: ErrorDetails, document: Any) -> str:
-    """Return the JSON pointer of a location, without the names of union branches."""
-    parts: list[str] = []
-    place, known = document, document is not None
+def _place(detail: ErrorDetails, document: Any) -> Place:
+    """Return where a fault is, without the names of union branches."""
+    if document is None:
+        return detail["loc"]
+    parts: list[str | int] = []
+    around = document
     for part in detail["loc"]:
-        if known and _has(place, part):
-            place = place[part]
-        elif known and not _names_a_field(place, part, detail):
-            continue
-        parts.append(str(part).replace("~", "~0").replace("/", "~1"))
-    return "".join(f"/{part}" for part in parts)
+        if _has(around, part):
+            around = around[part]
+            parts.append(part)
+    if detail["type"] == "missing":
+        parts.append(detail["loc"][-1])
+    return tuple(parts)
 
 
-def _has(place: Any, part: str | int) -> bool:
-    if isinstance(place, Mapping):
-        return part in place
-    return isinstance(place, list | tuple) and isinstance(part, int) and part < len(place)
-
-
-def _names_a_field(place: Any, part: str | int, detail: ErrorDetails) -> bool:
-    """Tell whether a part that is not in the input names a missing field rather than a branch."""
-    return detail["type"] == "missing" and isinstance(place, Mapping) and part == detail["loc"][-1]
+def _has(around: Any, part: str | int) -> bool:
+    if isinstance(around, dict):
+        return part in around
+    return isinstance(around, list) and isinstance(part, int) and part < len(around)

@@ -50,12 +50,34 @@ class Material:
         return self.young_modulus / (1.0 - self.poisson_ratio**2)
 
     def decay_rate(self, frequency: float) -> float:
-        """Return how fast a partial of `frequency` (Hz) dies away, ½(α + β ω²), in 1/s."""
+        """Return how fast a partial dies away: ½(α + β ω²).
+
+        Parameters
+        ----------
+        frequency : float
+            Of the partial, in Hz.
+
+        Returns
+        -------
+        float
+            The rate of its exponential decay, in 1/s.
+        """
         omega = 2.0 * math.pi * frequency
         return 0.5 * (self.alpha + self.beta * omega * omega)
 
     def t60(self, frequency: float) -> float:
-        """Return the time in which a partial of `frequency` (Hz) falls by 60 dB, in s."""
+        """Return the time in which a partial falls by 60 dB.
+
+        Parameters
+        ----------
+        frequency : float
+            Of the partial, in Hz.
+
+        Returns
+        -------
+        float
+            T60, in s.
+        """
         return LN_1000 / self.decay_rate(frequency)
 
 

@@ -55,14 +55,28 @@ TIMBRES: dict[TimbreName, Timbre] = {
         "wood", "A wooden bar, dry and short.", (1.0, 2.572, 4.644, 6.984), (1.0, 0.45, 0.2, 0.1), MATERIALS["wood"]
     ),
     "metal": Timbre(
-        "metal", "A steel bar that rings on.", (1.0, 2.7565, 5.4039, 8.933, 13.3443), (1.0, 0.6, 0.4, 0.25, 0.12), MATERIALS["metal"]
+        "metal",
+        "A steel bar that rings on.",
+        (1.0, 2.7565, 5.4039, 8.933, 13.3443),
+        (1.0, 0.6, 0.4, 0.25, 0.12),
+        MATERIALS["metal"],
     ),
-    "glass": Timbre("glass", "A wine glass, struck.", (1.0, 2.32, 4.25, 6.63), (1.0, 0.5, 0.3, 0.15), MATERIALS["glass"]),
+    "glass": Timbre(
+        "glass", "A wine glass, struck.", (1.0, 2.32, 4.25, 6.63), (1.0, 0.5, 0.3, 0.15), MATERIALS["glass"]
+    ),
     "membrane": Timbre(
-        "membrane", "A drum's skin.", (1.0, 1.5933, 2.1355, 2.2954, 2.6531, 2.9173), (1.0, 0.6, 0.45, 0.3, 0.25, 0.2), MATERIALS["membrane"]
+        "membrane",
+        "A drum's skin.",
+        (1.0, 1.5933, 2.1355, 2.2954, 2.6531, 2.9173),
+        (1.0, 0.6, 0.45, 0.3, 0.25, 0.2),
+        MATERIALS["membrane"],
     ),
     "ceramic": Timbre(
-        "ceramic", "A fired tile, hard and dry.", (1.0, 2.5, 4.0, 5.0, 6.5), (1.0, 0.5, 0.35, 0.25, 0.15), MATERIALS["ceramic"]
+        "ceramic",
+        "A fired tile, hard and dry.",
+        (1.0, 2.5, 4.0, 5.0, 6.5),
+        (1.0, 0.5, 0.35, 0.25, 0.15),
+        MATERIALS["ceramic"],
     ),
 }
 """Every timbre by name, in the order in which they are listed."""

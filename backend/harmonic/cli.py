@@ -1,0 +1,183 @@
+"""The command line of the library: scenes in, music out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harmonic import presets as preset_scenes
+from harmonic._version import __version__
+from harmonic.audio.encode import FORMATS, encode
+from harmonic.errors import Fault, HarmonicError, InvalidInput
+from harmonic.export import events_to_csv, score_to_json
+from harmonic.files import write_whole
+from harmonic.music.midi import to_midi
+from harmonic.pipeline import Render
+from harmonic.pipeline import render as render_scene
+from harmonic.plot import plot
+from harmonic.scene import Scene
+from harmonic.vocabulary.scales import SCALE_SENTENCES
+from harmonic.vocabulary.timbres import TIMBRES
+
+BAD_INPUT = 2
+STAGES: Mapping[str, tuple[int, int]] = {"simulate": (0, 40), "compose": (40, 50), "synthesize": (50, 100)}
+"""Where each stage begins and ends on the progress bar, in percent."""
+
+Writer = Callable[[Render], bytes]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="harmonic")
+def main() -> None:
+    """Turn physics into music."""
+
+
+@main.command()
+@click.argument("scene_file", metavar="SCENE.json", required=False, type=click.Path(path_type=Path))
+@click.option("--preset", metavar="NAME", help="Play a ready scene; `harmonic presets` lists them.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Sound: a file that ends in .wav or .flac.")
+@click.option("--format", "sound_format", metavar="NAME", help=f"Of the sound: {', '.join(FORMATS)}.")
+@click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
+@click.option("--score", type=click.Path(path_type=Path), help="The notes and their causes as JSON.")
+@click.option("--events", type=click.Path(path_type=Path), help="What happened, as CSV.")
+@click.option(
+    "--plot", "picture", type=click.Path(path_type=Path), help="Trails, piano roll, spectrogram: .png or .svg."
+)
+@click.option("--report", type=click.Path(path_type=Path), help="How exact the simulation was, as JSON.")
+@click.option("--duration", type=float, metavar="S", help="Heard seconds, instead of the scene's own.")
+@click.option("--seed", type=int, metavar="N", help="Instead of the scene's own.")
+@click.option("--quiet", is_flag=True, help="Show no progress and no summary.")
+def render(scene_file: Path | None, preset: str | None, *, quiet: bool, **options: Any) -> None:
+    """Play a scene and write what came of it."""
+    try:
+        scene = _changed(_scene(scene_file, preset), duration=options["duration"], seed=options["seed"])
+        writers = _writers(options)
+        result = render_scene(scene) if quiet else _with_progress(scene)
+        write_whole({path: writer(result) for path, writer in writers.items()})
+    except InvalidInput as error:
+        _stop(str(error), BAD_INPUT)
+    except (HarmonicError, OSError) as error:
+        _stop(str(error), 1)
+    if not quiet:
+        _summarize(result, writers)
+
+
+@main.command()
+def presets() -> None:
+    """List the ready scenes."""
+    for name in preset_scenes.preset_names():
+        click.echo(f"{name}  {Scene.preset(name).description}")
+
+
+@main.command()
+def timbres() -> None:
+    """List the timbres."""
+    for name, timbre in TIMBRES.items():
+        click.echo(f"{name}  {timbre.sentence}")
+
+
+@main.command()
+def scales() -> None:
+    """List the scales."""
+    for name, sentence in SCALE_SENTENCES.items():
+        click.echo(f"{name}  {sentence}")
+
+
+@main.command()
+def warm() -> None:
+    """Compile every kernel once, so that the first render is fast."""
+    _with_progress(Scene.preset("peg-rain").model_copy(update={"duration": 1.0}), label="Compiling the kernels")
+
+
+def _scene(path: Path | None, preset: str | None) -> Scene:
+    if (path is None) == (preset is None):
+        allowed = "SCENE.json or --preset NAME, one of them"
+        raise InvalidInput([Fault("SCENE.json", "which scene?", "", allowed)])
+    return Scene.preset(preset) if preset is not None else Scene.load(path)  # type: ignore[arg-type] # one is given
+
+
+def _changed(scene: Scene, **changes: float | None) -> Scene:
+    """Return the scene with the options that were given, checked like any other scene."""
+    given = {name: value for name, value in changes.items() if value is not None}
+    return Scene.parse(json.dumps(scene.model_dump() | given)) if given else scene
+
+
+def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
+    """Return what makes each file that was asked for; refuse names and folders that cannot work before the work."""
+    writers: dict[Path, Writer] = {}
+    if options["out"]:
+        name = _sound_format(options["out"], options["sound_format"])
+        writers[options["out"]] = lambda result: encode(result.audio, name)
+    if options["picture"]:
+        kind = _picture_format(options["picture"])
+        writers[options["picture"]] = lambda result: plot(result.recording, result.score, result.audio, format=kind)
+    for option, writer in _PLAIN_WRITERS.items():
+        if options[option]:
+            writers[options[option]] = writer
+    if not writers:
+        raise InvalidInput([Fault("--out", "nothing to write", "", "at least one of --out, --midi, --plot, …")])
+    for path in writers:
+        if not path.absolute().parent.is_dir():
+            raise InvalidInput([Fault(str(path), "its folder does not exist", str(path.parent), "an existing folder")])
+    return writers
+
+
+_PLAIN_WRITERS: Mapping[str, Writer] = {
+    "midi": lambda result: to_midi(result.score),
+    "score": lambda result: score_to_json(result.score).encode(),
+    "events": lambda result: events_to_csv(result.recording).encode(),
+    "report": lambda result: (json.dumps(result.recording.report.to_dict(), indent=1) + "\n").encode(),
+}
+
+
+def _sound_format(path: Path, name: str | None) -> str:
+    suffix = path.suffix.lower()
+    fitting = [key for key, entry in FORMATS.items() if entry.suffix == suffix]
+    if not fitting:
+        suffixes = ", ".join(dict.fromkeys(entry.suffix for entry in FORMATS.values()))
+        raise InvalidInput([Fault("--out", "no such kind of sound file", path.name, f"a name that ends in {suffixes}")])
+    if name is not None and name not in fitting:
+        raise InvalidInput([Fault("--format", f"does not go with {path.name}", name, ", ".join(fitting))])
+    return name or fitting[0]
+
+
+def _picture_format(path: Path) -> str:
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in {"png", "svg"}:
+        raise InvalidInput([Fault("--plot", "no such kind of picture", path.name, "a name that ends in .png or .svg")])
+    return kind
+
+
+def _with_progress(scene: Scene, *, label: str | None = None) -> Render:
+    title = label or f"Playing {scene.name}"
+    with click.progressbar(length=100, label=title, file=sys.stderr) as bar:
+
+        def advance(stage: str, part: float) -> None:
+            begin, end = STAGES[stage]
+            bar.update(int(begin + (end - begin) * part) - bar.pos)
+
+        return render_scene(scene, on_progress=advance)
+
+
+def _summarize(result: Render, writers: Mapping[Path, Writer]) -> None:
+    events, notes = len(result.recording.events), len(result.score)
+    loudness = result.audio.loudness_lufs
+    click.echo(f"{events} events, {notes} notes, {result.audio.duration:g} s at {loudness:.1f} LUFS", err=True)
+    for warning in result.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    for path in writers:
+        click.echo(f"Wrote {path}", err=True)
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(f"harmonic: {message}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""Everything the library and the house offer is documented."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from harmonic.audio.encode import FORMATS
+from harmonic.cli import main
+from harmonic.recording import EVENT_DTYPE, Report
+from harmonic.scene import Harmony, Laws
+from harmonic.score import NOTE_DTYPE
+from harmonic.vocabulary.materials import MATERIALS
+from harmonic.vocabulary.scales import SCALES
+from harmonic.vocabulary.timbres import TIMBRES
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def documented(page: str) -> set[str]:
+    """Return every word that a page sets in code type."""
+    text = (ROOT / page).read_text("utf-8")
+    blocks = re.findall(r"```.*?```", text, re.DOTALL)
+    spans = re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    return {word for span in (*spans, *blocks) for word in re.findall(r"[\w./-]+", span)}
+
+
+@pytest.mark.parametrize("name", [*Laws.model_fields, *EVENT_DTYPE.names, *Report.__slots__])
+def test_every_law_event_field_and_line_of_the_report_is_documented(name):
+    assert name in documented("docs/physics.md")
+
+
+@pytest.mark.parametrize("name", [*Harmony.model_fields, *NOTE_DTYPE.names, *SCALES, *TIMBRES, *MATERIALS])
+def test_every_harmony_parameter_note_field_scale_and_timbre_is_documented(name):
+    assert name in documented("docs/music.md")
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_and_option_is_documented(name):
+    words = documented("docs/library.md")
+    options = {flag for parameter in main.commands[name].params if isinstance(parameter, click.Option) for flag in parameter.opts}
+    assert {name, *options} <= words
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_documented(name):
+    assert name in documented("docs/library.md")
+
+
+def test_every_make_target_is_documented():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
+    described = set(re.findall(r"make (\w+)", (ROOT / "CONTRIBUTING.md").read_text("utf-8")))
+    assert targets <= described
+
+
+@pytest.mark.parametrize("page", sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]))
+def test_every_link_leads_somewhere(page):
+    text = (ROOT / page).read_text("utf-8")
+    targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    missing = [target for target in targets if target and not (ROOT / page).parent.joinpath(target).exists()]
+    assert missing == []

@@ -1,0 +1,81 @@
+"""What only the whole scene can tell."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harmonic import check_scene
+from harmonic.scene import Body, Boundary, Circle, Laws, Scene
+
+
+def ball(x: float, y: float, z: float = 0.0, *, radius: float = 0.1, **fields: object) -> Body:
+    """Return a body at a place."""
+    return Body(position=(x, y, z), shape=Circle(radius=radius), **fields)
+
+
+def pointers(scene: Scene) -> list[str]:
+    """Return where the faults of a scene are."""
+    return [fault.pointer for fault in check_scene(scene)]
+
+
+def test_bodies_that_only_touch_each_other_and_the_walls_can_be_played():
+    scene = Scene(bodies=(ball(-4.9, 0.1), ball(0, 2), ball(0.2, 2), ball(4.9, 5.9)))
+    assert check_scene(scene) == ()
+
+
+def test_overlapping_bodies_are_told_by_the_later_one():
+    fault = check_scene(Scene(bodies=(ball(0, 1, name="first"), ball(2, 1), ball(0.1, 1))))[0]
+    assert fault.pointer == "/bodies/2/position"
+    assert "overlaps body 0 (first)" in fault.message
+    assert fault.allowed == "centres at least 0.2 m apart"
+
+
+def test_a_body_outside_the_box_is_told_by_its_coordinate():
+    fault = check_scene(Scene(bodies=(ball(0, 7),)))[0]
+    assert (fault.pointer, fault.value, fault.allowed) == ("/bodies/0/position/1", "7", "from 0.1 to 5.9")
+
+
+def test_a_body_larger_than_the_box_is_outside():
+    assert "/bodies/0/position/1" in pointers(Scene(bodies=(ball(0, 3, radius=4),)))
+
+
+def test_depth_needs_a_box_with_depth():
+    flat = Scene(bodies=(ball(0, 1, 1), ball(2, 1, velocity=(0, 0, 1))))
+    assert pointers(flat) == ["/bodies/0/position/2", "/bodies/1/velocity/2"]
+    deep = flat.model_copy(update={"laws": Laws(boundary=Boundary(size=(10, 6, 4)))})
+    assert pointers(deep) == []
+
+
+def test_two_bodies_cannot_share_a_name_but_many_may_have_none():
+    scene = Scene(bodies=(ball(0, 1), ball(1, 1), ball(2, 1, name="a"), ball(3, 1, name="a")))
+    assert pointers(scene) == ["/bodies/3/name"]
+
+
+def test_attraction_is_refused_between_particles():
+    assert pointers(Scene(laws=Laws(attraction=1))) == ["/laws/attraction"]
+
+
+def test_a_recording_that_would_not_fit_is_refused_with_the_longest_that_does():
+    columns, rows = np.meshgrid(np.arange(100) * 0.099 - 4.9, np.arange(20) * 0.1 + 0.1)
+    bodies = tuple(ball(float(x), float(y), radius=0.04) for x, y in zip(columns.flat, rows.flat, strict=True))
+    fault = check_scene(Scene(duration=60, bodies=bodies))[0]
+    assert (fault.pointer, fault.allowed) == ("/duration", "at most 50 s with 2000 bodies")
+
+
+def test_at_most_twenty_faults_are_told():
+    assert len(check_scene(Scene(bodies=tuple(ball(0, 1) for _ in range(500))))) == 20
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.floats(-4, 4), st.floats(1, 5), st.floats(0.05, 0.9)), min_size=2, max_size=12))
+def test_overlaps_are_found_exactly_when_two_centres_are_too_close(circles):
+    scene = Scene(bodies=tuple(ball(x, y, radius=radius) for x, y, radius in circles))
+    expected = {
+        f"/bodies/{second}/position"
+        for first in range(len(circles))
+        for second in range(first + 1, len(circles))
+        if np.hypot(circles[first][0] - circles[second][0], circles[first][1] - circles[second][1])
+        < (circles[first][2] + circles[second][2]) * (1 - 1e-9)
+    }
+    found = {fault.pointer for fault in check_scene(scene) if "overlaps" in fault.message}
+    assert found == expected or len(check_scene(scene)) == 20

@@ -1,0 +1,139 @@
+"""The command line, run as a person runs it."""
+
+import json
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import mido
+import pytest
+from click.testing import CliRunner, Result
+
+from harmonic import preset_names
+from harmonic.cli import main
+from harmonic.vocabulary.scales import SCALES
+from harmonic.vocabulary.timbres import TIMBRES
+
+BALL = {
+    "name": "Ball",
+    "duration": 3,
+    "bodies": [{"name": "ball", "position": [0, 2, 0], "material": "glass", "shape": {"radius": 0.1}}],
+}
+
+
+def run(*arguments: object) -> Result:
+    """Run `harmonic` with arguments."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def scene_file(tmp_path: Path) -> Path:
+    path = tmp_path / "scene.json"
+    path.write_text(json.dumps(BALL))
+    return path
+
+
+def names_in(folder: Path) -> set[str]:
+    """Return the names of the files in a folder."""
+    return {path.name for path in folder.iterdir()}
+
+
+def test_everything_that_can_be_written_is_written(scene_file, tmp_path):
+    outs = {name: tmp_path / name for name in ("out.wav", "out.mid", "out.png", "s.json", "e.csv", "r.json")}
+    result = run(
+        "render", scene_file, "-o", outs["out.wav"], "--midi", outs["out.mid"], "--plot", outs["out.png"],
+        "--score", outs["s.json"], "--events", outs["e.csv"], "--report", outs["r.json"],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    with wave.open(str(outs["out.wav"])) as sound:
+        assert (sound.getnframes(), sound.getframerate(), sound.getnchannels()) == (3 * 48000, 48000, 2)
+    assert outs["out.png"].read_bytes().startswith(b"\x89PNG")
+    notes = json.loads(outs["s.json"].read_text())["notes"]
+    events = outs["e.csv"].read_text().splitlines()
+    assert len(events) == len(notes) + 1 > 3
+    assert events[1].split(",")[1:4] == ["impact", "ball", "floor"]
+    onsets = [message for message in mido.MidiFile(outs["out.mid"]) if message.type == "note_on" and message.velocity]
+    assert len(onsets) == len(notes)
+    assert json.loads(outs["r.json"].read_text())["n_events"] >= len(notes)
+    assert "Playing Ball" in result.output
+    assert f"Wrote {outs['out.wav']}" in result.output
+
+
+def test_quiet_says_nothing(scene_file, tmp_path):
+    assert run("render", scene_file, "-o", tmp_path / "out.wav", "--quiet").output == ""
+
+
+def test_duration_and_seed_override_the_scene(scene_file, tmp_path):
+    run("render", scene_file, "-o", tmp_path / "out.wav", "--duration", "1.5", "--seed", "3")
+    with wave.open(str(tmp_path / "out.wav")) as sound:
+        assert sound.getnframes() == 72000
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_can_be_played(name, tmp_path):
+    result = run("render", "--preset", name, "-o", tmp_path / "out.wav")
+    assert result.exit_code == 0, result.output
+    with wave.open(str(tmp_path / "out.wav")) as sound:
+        assert any(sound.readframes(sound.getnframes()))
+
+
+def test_three_presets_at_least_are_ready():
+    listed = run("presets").output.splitlines()
+    assert len(listed) >= 3
+    assert tuple(line.split("  ")[0] for line in listed) == preset_names()
+    assert all(len(line.split("  ", 1)[1]) > 20 for line in listed)
+
+
+def test_timbres_and_scales_are_listed_name_first():
+    assert [line.split("  ")[0] for line in run("timbres").output.splitlines()] == list(TIMBRES)
+    assert [line.split("  ")[0] for line in run("scales").output.splitlines()] == list(SCALES)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{nope", ["not JSON"]),
+        ('{"bodies": [{"position": [1, 2]}]}', ["/bodies/0/position/2", "required"]),
+        ('{"duratoin": 3}', ["/duratoin", "unknown field", "duration"]),
+        ('{"bodies": [{"mass": NaN}]}', ["/bodies/0/mass", "NaN", "a number from 1e-09"]),
+        ('{"clouds": [{"count": 1000000000}]}', ["/clouds", "1000000000", "an empty array"]),
+        ('{"duration": 86400}', ["/duration", "86400", "at most 3600"]),
+        ('{"bodies": [{"position": [0, 9, 0]}]}', ["/bodies/0/position/1", "outside the box", "9", "from 0.1 to 5.9"]),
+    ],
+)
+def test_a_bad_scene_ends_in_one_clear_message_and_no_file(text, words, tmp_path):
+    (tmp_path / "scene.json").write_text(text)
+    result = run("render", tmp_path / "scene.json", "-o", tmp_path / "out.wav", "--quiet")
+    assert result.exit_code == 2
+    assert all(word in result.output for word in words), result.output
+    assert "Traceback" not in result.output
+    assert names_in(tmp_path) == {"scene.json"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--preset", "bouncing-canon"], ["nothing to write"]),
+        (["-o", "out.wav"], ["which scene"]),
+        (["--preset", "nothing", "-o", "out.wav"], ["no such preset", "bouncing-canon"]),
+        (["--preset", "bouncing-canon", "-o", "out.xyz"], ["out.xyz", ".wav"]),
+        (["--preset", "bouncing-canon", "--plot", "out.gif"], ["out.gif", ".png or .svg"]),
+        (["--preset", "bouncing-canon", "-o", "/absent/out.wav"], ["/absent", "does not exist"]),
+        (["--preset", "bouncing-canon", "-o", "out.wav", "--duration", "nan"], ["/duration", "NaN"]),
+        (["--preset", "bouncing-canon", "-o", "out.wav", "--format", "mp9"], ["--format", "mp9"]),
+        (["--preset", "bouncing-canon", "-o", "out.wav", "--seed", "-4"], ["/seed", "-4"]),
+    ],
+)
+def test_bad_options_are_named_before_any_work(arguments, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = run("render", *arguments)
+    assert result.exit_code == 2
+    assert all(word in result.output for word in words), result.output
+    assert names_in(tmp_path) == set()
+
+
+def test_the_installed_command_answers():
+    command = Path(sys.executable).with_name("harmonic")
+    done = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("harmonic, version ")

@@ -1,0 +1,39 @@
+"""The public surface, and what it costs to import."""
+
+import subprocess
+import sys
+
+import pytest
+
+import harmonic
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the top-level modules that a fresh interpreter holds after running `code`."""
+    report = f"{code}\nimport sys; print(' '.join(name.split('.')[0] for name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", report], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_every_public_name_can_be_had():
+    assert all(getattr(harmonic, name) is not None for name in harmonic.__all__)
+
+
+def test_every_public_name_is_listed_once_and_has_a_home():
+    assert sorted(harmonic.__all__) == sorted({*harmonic._HOME_OF, "__version__"})
+    assert dir(harmonic) == sorted(harmonic.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'symphony'"):
+        _ = harmonic.symphony
+
+
+def test_importing_the_library_loads_neither_the_web_nor_a_database_nor_anything_slow():
+    loaded = loaded_by("import harmonic; harmonic.Scene; harmonic.check_scene")
+    assert loaded.isdisjoint({"flask", "werkzeug", "sqlalchemy", "app", "numba", "matplotlib", "soundfile", "scipy"})
+
+
+def test_the_whole_pipeline_loads_neither_the_web_nor_a_database_nor_scipy():
+    loaded = loaded_by("import harmonic; [getattr(harmonic, name) for name in harmonic.__all__]")
+    assert loaded.isdisjoint({"flask", "werkzeug", "sqlalchemy", "app", "scipy", "matplotlib"})
