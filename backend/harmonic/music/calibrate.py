@@ -1,0 +1,70 @@
+"""Finds what a piece needs to know of itself: its pitches from its bodies, its dynamics from its beginning.
+
+Everything here follows from the scene and its first seconds, so a live session and a render of any
+length find the same.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonic.music.parameters import resolve_parameters
+from harmonic.music.pitches import pitches_of
+from harmonic.recording import EventKind, Recording
+from harmonic.scene import Scene
+from harmonic.score import Calibration
+
+CALIBRATION_WINDOW = 20.0
+"""Heard seconds that calibration looks at."""
+
+SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
+"""The impulses between which velocity runs from 0 to 1."""
+
+
+def calibrate(recording: Recording) -> Calibration:
+    """Find the range of impulses and the pitch of every body.
+
+    Parameters
+    ----------
+    recording : Recording
+        Only its scene and the events of its first `CALIBRATION_WINDOW` heard seconds count.
+
+    Returns
+    -------
+    Calibration
+        The same for every recording that begins like this one.
+    """
+    scene, events = recording.scene, recording.events
+    heard = events["time"] / scene.laws.time_scale
+    window = min(CALIBRATION_WINDOW, scene.duration)
+    impulses = events["impulse"][(events["kind"] == EventKind.IMPACT) & (heard < window) & (events["impulse"] > 0)]
+    if len(impulses) == 0:
+        impulses = expected_impulses(scene)
+    low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
+    pitches = pitches_of(scene, resolve_parameters(scene))
+    return Calibration(float(low), float(high), tuple(float(pitch) for pitch in pitches))
+
+
+def expected_impulses(scene: Scene) -> NDArray[np.float64]:
+    """Return the impulses to reckon with while none has happened.
+
+    Parameters
+    ----------
+    scene : Scene
+        Its free bodies, their speeds, gravity and the height of the box count.
+
+    Returns
+    -------
+    ndarray of float64, shape (M,)
+        For each free body that can move its mass times √(v² + 2|g|h), the speed after falling
+        through the box, in N·s; 1 N·s if there is none.
+    """
+    fall = 2.0 * abs(scene.laws.gravity) * scene.laws.boundary.size[1]
+    moving = [
+        body.mass * float(np.sqrt(np.dot(body.velocity, body.velocity) + fall))
+        for body in scene.bodies
+        if not body.fixed
+    ]
+    reachable = np.array([impulse for impulse in moving if impulse > 0])
+    return reachable if len(reachable) else np.ones(1)

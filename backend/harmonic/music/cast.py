@@ -1,0 +1,75 @@
+"""What each body brings to its notes: pitch, timbre, ring and gain, found once for the whole piece."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonic.music.dissonance import frequency_of
+from harmonic.music.instruments import in_table_order, indices_of, timbre_of
+from harmonic.music.parameters import MusicParameters
+from harmonic.music.registers import register_of
+from harmonic.scene import Scene
+from harmonic.score import Calibration
+from harmonic.vocabulary.timbres import TIMBRES
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Cast:
+    """The bodies as players.
+
+    Attributes
+    ----------
+    timbres : tuple of str
+        What is played in the piece, in the order of the table of timbres.
+    pitches : ndarray of float64, shape (N,)
+        MIDI number of each body.
+    timbre : ndarray of int16, shape (N,)
+        Index into `timbres` of each body.
+    rings : ndarray of float64, shape (N,)
+        T60 of each body's partial of ratio 1, stretched by `note_duration`, in s.
+    gains_db : ndarray of float64, shape (N,)
+        By how much each body's voice is louder than its impulse says.
+    """
+
+    timbres: tuple[str, ...]
+    pitches: NDArray[np.float64]
+    timbre: NDArray[np.int16]
+    rings: NDArray[np.float64]
+    gains_db: NDArray[np.float64]
+
+
+def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration) -> Cast:
+    """Return how each body of a scene plays.
+
+    Parameters
+    ----------
+    scene : Scene
+        Whose bodies are meant.
+    music : MusicParameters
+        Its instruments and `note_duration` count.
+    calibration : Calibration
+        Holds a pitch for every body of the scene.
+
+    Returns
+    -------
+    Cast
+        By index of body.
+    """
+    pitches = np.array(calibration.pitches, dtype=np.float64)
+    is_low = register_of(music).in_lowest_octave(pitches)
+    names = [timbre_of(body, music, low=bool(low)) for body, low in zip(scene.bodies, is_low, strict=True)]
+    timbres = in_table_order(names)
+    rings = {
+        (name, pitch): TIMBRES[name].ring(float(frequency_of(pitch))) * music.note_duration
+        for name, pitch in set(zip(names, calibration.pitches, strict=True))
+    }
+    return Cast(
+        timbres=timbres,
+        pitches=pitches,
+        timbre=indices_of(names, timbres),
+        rings=np.array([rings[part] for part in zip(names, calibration.pitches, strict=True)], dtype=np.float64),
+        gains_db=np.array([body.voice.gain_db for body in scene.bodies], dtype=np.float64),
+    )

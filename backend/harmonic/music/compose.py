@@ -1,0 +1,144 @@
+"""The arrow from Recording to Score: every note from an event, and nothing from anywhere else.
+
+Composing is causal. What needs the whole piece comes from `calibrate`; a note's place and presence
+depend on nothing later than `LOOK_AHEAD`. That is why a live session and a render make the same score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonic.errors import Fault, InvalidInput
+from harmonic.music.calibrate import calibrate
+from harmonic.music.cast import Cast, cast_of
+from harmonic.music.density import damped, thinned
+from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
+from harmonic.music.parameters import MusicParameters, resolve_parameters
+from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
+from harmonic.music.strikes import strikes_of
+from harmonic.recording import Recording
+from harmonic.scene import Scene
+from harmonic.score import Calibration, Room, Score
+
+Notes = NDArray[np.void]
+
+
+def compose(recording: Recording, *, calibration: Calibration | None = None) -> Score:
+    """Turn what happened into what is to be played.
+
+    Parameters
+    ----------
+    recording : Recording
+        What happened.
+    calibration : Calibration, optional
+        What an earlier score of the same bodies found, so that an edit of the laws keeps pitches
+        and dynamics; found from this recording if left out.
+
+    Returns
+    -------
+    Score
+        The notes, in order, each with the event that caused it.
+
+    Raises
+    ------
+    InvalidInput
+        If the calibration is of other bodies than the recording's.
+    """
+    scene = recording.scene
+    _require_same_bodies(scene, calibration)
+    music, found = resolve_parameters(scene), calibration or calibrate(recording)
+    cast, grid = cast_of(scene, music, found), grid_of(music)
+    notes = _levelled(_voiced(strikes_of(recording), cast), cast, found, recording)
+    notes = _timed(notes, quantized(notes["onset"], grid, duration=scene.duration), scene)
+    notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
+    notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
+    warnings = (*_silence(recording, notes), *_omissions(recording, music, n_dropped, n_damped))
+    return _score(recording, notes, cast=cast, music=music, calibration=found, warnings=warnings)
+
+
+def _require_same_bodies(scene: Scene, calibration: Calibration | None) -> None:
+    if calibration is not None and len(calibration.pitches) != len(scene.bodies):
+        given, allowed = f"{len(calibration.pitches)} pitches", f"{len(scene.bodies)}, one for each body"
+        raise InvalidInput([Fault("/calibration", "the calibration is of other bodies", given, allowed)])
+
+
+def _voiced(notes: Notes, cast: Cast) -> Notes:
+    """Return the notes with what their bodies bring."""
+    voiced = notes.copy()
+    voiced["pitch"] = cast.pitches[notes["body"]]
+    voiced["timbre"] = cast.timbre[notes["body"]]
+    voiced["ring"] = cast.rings[notes["body"]]
+    return voiced
+
+
+def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Recording) -> Notes:
+    """Return the notes with velocity, pan and reverb."""
+    levelled = notes.copy()
+    velocities = with_gain(velocity_of(notes["raw"], calibration), cast.gains_db[notes["body"]])
+    places = recording.events["position"][notes["event"], 0]
+    levelled["velocity"] = velocities
+    levelled["pan"] = pan_of(places, notes["pitch"], width=recording.scene.laws.boundary.size[0])
+    levelled["wet"] = wet_of(velocities)
+    return levelled
+
+
+def _timed(notes: Notes, onsets: NDArray[np.float64], scene: Scene) -> Notes:
+    """Return the notes at their heard onsets, each ringing out unless the piece ends first."""
+    timed = notes.copy()
+    timed["onset"], timed["shift"] = onsets, onsets - notes["onset"]
+    timed["duration"] = np.minimum(notes["ring"], scene.duration + scene.tail - onsets)
+    return timed[np.lexsort((notes["body"], notes["event"], onsets))]
+
+
+def _silence(recording: Recording, notes: Notes) -> Iterator[str]:
+    """Say why nothing sounds, if nothing does."""
+    if not recording.scene.bodies:
+        yield "nothing sounds: the scene has no bodies"
+    elif len(notes) == 0:
+        yield f"nothing sounds: no body meets anything within {recording.scene.duration:g} s"
+
+
+def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_damped: int) -> Iterator[str]:
+    """Say what happened and is not heard, or not heard to its end."""
+    report = recording.report
+    if report.muted:
+        yield f"impacts too close together to be heard apart were muted: {report.muted}"
+    if report.made_elastic:
+        yield f"contacts too slow to resolve kept their energy: {report.made_elastic}"
+    if report.put_to_rest:
+        yield f"bodies put to rest where their bounces became too small: {report.put_to_rest}"
+    if n_dropped:
+        yield f"onsets left out to keep density_limit at {music.density_limit:g} a second: {n_dropped}"
+    if n_damped:
+        yield f"notes damped early to keep max_polyphony at {music.max_polyphony}: {n_damped}"
+
+
+def _score(
+    recording: Recording,
+    notes: Notes,
+    *,
+    cast: Cast,
+    music: MusicParameters,
+    calibration: Calibration,
+    warnings: tuple[str, ...],
+) -> Score:
+    scene = recording.scene
+    return Score(
+        title=scene.name,
+        notes=notes,
+        timbres=cast.timbres,
+        events=recording.events,
+        body_names=scene.body_names,
+        duration=scene.duration,
+        tail=scene.tail,
+        tempo_bpm=music.tempo_bpm,
+        loudness_lufs=music.loudness,
+        room=Room(scene.laws.boundary.size, music.reverb),
+        calibration=calibration,
+        parameters=music.to_dict(),
+        warnings=warnings,
+        run_hash=recording.run_hash,
+    )

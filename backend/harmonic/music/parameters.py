@@ -1,0 +1,171 @@
+"""Resolves the music parameters: what is left at `auto` follows the physics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from harmonic.scene import Laws, Scene
+from harmonic.vocabulary.scales import PITCH_CLASSES, SCALES
+from harmonic.vocabulary.timbres import TimbreName
+
+
+@dataclass(frozen=True, slots=True)
+class MusicParameters:
+    """Every music parameter with the value that is used.
+
+    Attributes
+    ----------
+    key : str
+        Name of the root.
+    scale : str or tuple of int
+        Name of the scale, or the list of degrees that the scene gives.
+    degrees : tuple of int
+        Semitones above the key that are open, rising, each once.
+    tempo_bpm : float
+        Beats a minute.
+    harmony : float
+        0 dissonant … 1 consonant.
+    rhythm_complexity : float
+        0–1; decides the subdivision of the grid.
+    melody_range : float
+        0–1.
+    quantize : float
+        0 raw time … 1 on the grid.
+    note_duration : float
+        Factor on how long things ring.
+    max_polyphony : int
+        Notes that may sound at once.
+    density_limit : float
+        Onsets a second.
+    primary, secondary : str or None
+        The timbres that play instead of the materials, if any.
+    reverb : float
+        0–1.
+    loudness : float
+        What the master aims at, in LUFS.
+    """
+
+    key: str
+    scale: str | tuple[int, ...]
+    degrees: tuple[int, ...]
+    tempo_bpm: float
+    harmony: float
+    rhythm_complexity: float
+    melody_range: float
+    quantize: float
+    note_duration: float
+    max_polyphony: int
+    density_limit: float
+    primary: TimbreName | None
+    secondary: TimbreName | None
+    reverb: float
+    loudness: float
+
+    @property
+    def root(self) -> int:
+        """Semitones of the key above C, 0–11."""
+        return PITCH_CLASSES[self.key]
+
+    @property
+    def octaves(self) -> float:
+        """How many octaves the voices are spread over: 2 + 2·melody_range."""
+        return 2.0 + 2.0 * self.melody_range
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the parameters as plain values, ready for JSON."""
+        return {
+            "key": self.key,
+            "scale": self.scale if isinstance(self.scale, str) else list(self.scale),
+            "degrees": list(self.degrees),
+            "tempo_bpm": self.tempo_bpm,
+            "harmony": self.harmony,
+            "rhythm_complexity": self.rhythm_complexity,
+            "melody_range": self.melody_range,
+            "octaves": self.octaves,
+            "quantize": self.quantize,
+            "note_duration": self.note_duration,
+            "max_polyphony": self.max_polyphony,
+            "density_limit": self.density_limit,
+            "instruments": {"primary": self.primary or "auto", "secondary": self.secondary or "auto"},
+            "reverb": self.reverb,
+            "loudness": self.loudness,
+        }
+
+
+def resolve_parameters(scene: Scene) -> MusicParameters:
+    """Return the music parameters of a scene, `auto` replaced by what its laws say.
+
+    Parameters
+    ----------
+    scene : Scene
+        Its `harmony` is resolved with its `laws`.
+
+    Returns
+    -------
+    MusicParameters
+        What the piece is composed with.
+    """
+    harmony, laws = scene.harmony, scene.laws
+    return MusicParameters(
+        key=harmony.key,
+        scale=harmony.scale,
+        degrees=open_degrees(harmony.scale),
+        tempo_bpm=_given(harmony.tempo, auto_tempo_bpm(laws)),
+        harmony=_given(harmony.harmony, min(laws.friction, 1.0)),
+        rhythm_complexity=_given(harmony.rhythm_complexity, laws.restitution),
+        melody_range=_given(harmony.melody_range, _clamped(1.0 - laws.air_resistance, 0.0, 1.0)),
+        quantize=harmony.quantize,
+        note_duration=_given(harmony.note_duration, _clamped(1.0 / laws.time_scale, 0.25, 4.0)),
+        max_polyphony=harmony.max_polyphony,
+        density_limit=harmony.density_limit,
+        primary=_instrument(harmony.instruments.primary),
+        secondary=_instrument(harmony.instruments.secondary),
+        reverb=harmony.reverb,
+        loudness=harmony.loudness,
+    )
+
+
+def auto_tempo_bpm(laws: Laws) -> float:
+    """Return the tempo that gravity suggests: 60 + 120·|g|/20 bpm, from 60 to 180.
+
+    Parameters
+    ----------
+    laws : Laws
+        Whose gravity is meant, in m/s².
+
+    Returns
+    -------
+    float
+        Beats a minute.
+    """
+    return _clamped(60.0 + 120.0 * abs(laws.gravity) / 20.0, 60.0, 180.0)
+
+
+def open_degrees(scale: str | tuple[int, ...]) -> tuple[int, ...]:
+    """Return the degrees of a scale, rising, each once.
+
+    Parameters
+    ----------
+    scale : str or tuple of int
+        A name out of `SCALES`, or degrees in any order.
+
+    Returns
+    -------
+    tuple of int
+        Semitones above the key, 0–11.
+    """
+    degrees = next((degrees for name, degrees in SCALES.items() if name == scale), scale)
+    return tuple(sorted({int(degree) for degree in degrees}))
+
+
+def _instrument(chosen: Literal["auto"] | TimbreName) -> TimbreName | None:
+    return None if chosen == "auto" else chosen
+
+
+def _given(value: float | str, automatic: float) -> float:
+    return automatic if isinstance(value, str) else float(value)
+
+
+def _clamped(value: float, low: float, high: float) -> float:
+    return min(max(value, low), high)

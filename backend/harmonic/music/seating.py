@@ -1,0 +1,135 @@
+"""Moves voices among near degrees until what may sound together is as dissonant as the harmony asks.
+
+Voices sit in the slots of a register, low to high, and never pass one another. From where size puts
+them a search walks to the roughest seating, then by the smallest steps to the smoothest; `harmony`
+picks a point on that walk by its measured dissonance, so more harmony never means more dissonance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+State = NDArray[np.intp]
+Choice = Callable[[Floats], int]
+
+MAX_MOVES = 300
+"""Moves of one walk; each is strictly downhill (or uphill), so walks end by themselves long before."""
+
+#: Changes below this part of the whole are rounding, not music.
+RESOLUTION = 1e-12
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Seating:
+    """Who may sit where, and how rough it is.
+
+    Attributes
+    ----------
+    table : ndarray of float64, shape (P, S, P, S)
+        Dissonance of a note of timbre p in slot s with one of timbre q in slot r.
+    mixture : ndarray of float64, shape (V, S, P)
+        How many bodies of voice v play timbre p when it sits in slot s.
+    outside : ndarray of float64, shape (P, S)
+        Dissonance of a note with the bodies whose pitch is given.
+    allowed : ndarray of bool, shape (V, S)
+        The near slots of each voice.
+    """
+
+    table: Floats
+    mixture: Floats
+    outside: Floats
+    allowed: NDArray[np.bool_]
+
+    def inner(self) -> Floats:
+        """Return the dissonance among the bodies of one voice, for each slot; shape (V, S)."""
+        n_slots = self.mixture.shape[1]
+        own = np.array([self.table[:, slot, :, slot] for slot in range(n_slots)])
+        pairs = np.einsum("vsp,spq,vsq->vs", self.mixture, own, self.mixture)
+        alone = np.einsum("vsp,spp->vs", self.mixture, own)
+        return np.asarray((pairs - alone) / 2)
+
+    def costs(self, state: State) -> Floats:
+        """Return what each voice would add in each slot while the others stay; shape (V, S)."""
+        voices = np.arange(len(state))
+        seated = self.mixture[voices, state]
+        occupied = np.zeros_like(self.outside)
+        occupied[:, state] = seated.T
+        field = self.outside + np.einsum("psqr,qr->ps", self.table, occupied)
+        own = np.einsum("psqv,vq->vps", self.table[:, :, :, state], seated)
+        return np.asarray(np.einsum("vsp,vps->vs", self.mixture, field - own) + self.inner())
+
+    def dissonance(self, state: State) -> float:
+        """Return the dissonance of a seating, summed over pairs of bodies."""
+        voices = np.arange(len(state))
+        alone = np.einsum("vp,pv->v", self.mixture[voices, state], self.outside[:, state])
+        alone += self.inner()[voices, state]
+        shared = self.costs(state)[voices, state] - alone
+        return float(np.sum(shared) / 2 + np.sum(alone))
+
+    def legal(self, state: State) -> NDArray[np.bool_]:
+        """Return which moves keep the order of the voices; shape (V, S)."""
+        slots = np.arange(self.allowed.shape[1])
+        below = np.concatenate(([-1], state[:-1]))[:, None]
+        above = np.concatenate((state[1:], [len(slots)]))[:, None]
+        return np.asarray(self.allowed & (slots > below) & (slots < above) & (slots != state[:, None]))
+
+
+def seat(seating: Seating, start: State, harmony: float) -> State:
+    """Return the seating that is as dissonant as the harmony asks.
+
+    Parameters
+    ----------
+    seating : Seating
+        Who may sit where.
+    start : ndarray of intp, shape (V,)
+        Slots that follow from size alone, strictly rising.
+    harmony : float
+        0 for the roughest seating found, 1 for the smoothest.
+
+    Returns
+    -------
+    ndarray of intp, shape (V,)
+        Slots, strictly rising.
+    """
+    roughest = [start, *_walk(seating, start, _steepest_up)]
+    smoother = [*_walk(seating, roughest[-1], _gentlest_down), *_walk(seating, start, _steepest_down)]
+    family = [*roughest, *smoother]
+    levels = np.array([seating.dissonance(state) for state in family])
+    target = levels.max() + harmony * (levels.min() - levels.max())
+    order = np.argsort(-levels, kind="stable")
+    nearest = int(order[np.argmin(np.abs(levels[order] - target))])
+    return family[nearest]
+
+
+def _walk(seating: Seating, start: State, choose: Choice) -> Iterator[State]:
+    """Yield the seatings of a walk, each one move from the one before."""
+    state = start
+    for _ in range(MAX_MOVES):
+        costs = seating.costs(state)
+        here = costs[np.arange(len(state)), state]
+        change = np.where(seating.legal(state), costs - here[:, None], 0.0)
+        change[np.abs(change) <= RESOLUTION * np.sum(np.abs(here))] = 0.0
+        move = choose(change.ravel())
+        if change.ravel()[move] == 0:
+            return
+        voice, slot = np.unravel_index(move, change.shape)
+        state = state.copy()
+        state[voice] = slot
+        yield state
+
+
+def _steepest_up(change: Floats) -> int:
+    return int(np.argmax(change))
+
+
+def _steepest_down(change: Floats) -> int:
+    return int(np.argmin(change))
+
+
+def _gentlest_down(change: Floats) -> int:
+    return int(np.argmax(np.where(change < 0, change, -np.inf)))
