@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from harmonic.music.midi import to_midi
     from harmonic.physics.simulate import simulate
     from harmonic.pipeline import Render, render
-    from harmonic.plot import plot
+    from harmonic.picture import plot
     from harmonic.presets import preset_names
     from harmonic.recording import Recording
     from harmonic.scene import Body, Harmony, Laws, Scene
@@ -34,7 +34,7 @@ _HOMES = {
     "harmonic.music.midi": ("to_midi",),
     "harmonic.physics.simulate": ("simulate",),
     "harmonic.pipeline": ("Render", "render"),
-    "harmonic.plot": ("plot",),
+    "harmonic.picture": ("plot",),
     "harmonic.presets": ("preset_names",),
     "harmonic.recording": ("Recording",),
     "harmonic.scene": ("Body", "Harmony", "Laws", "Scene"),

@@ -19,7 +19,7 @@ from harmonic.files import write_whole
 from harmonic.music.midi import to_midi
 from harmonic.pipeline import Render
 from harmonic.pipeline import render as render_scene
-from harmonic.plot import plot
+from harmonic.picture import plot
 from harmonic.scene import Scene
 from harmonic.vocabulary.scales import SCALE_SENTENCES
 from harmonic.vocabulary.timbres import TIMBRES

@@ -36,8 +36,8 @@ class Render:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What was clamped, dropped or put to rest on the way, in sentences."""
-        return (*self.score.warnings, *self.audio.warnings)
+        """What was clamped, dropped or put to rest, in sentences; that nothing sounds is said once, by the score."""
+        return (*self.score.warnings, *(self.audio.warnings if len(self.score) else ()))
 
 
 def render(scene: Scene, *, on_progress: Stage | None = None) -> Render:

@@ -1,1 +1,1 @@
-"""Turns notes into sound, and sound into files."""
+"""From a score to sound: partials, room, master and files."""

@@ -1,0 +1,90 @@
+"""Where each number of a particle, of the world and of the tally stands, so that kernels take few arrays.
+
+The particle's first eight numbers fill one cache line: they are all that a look at a free neighbour needs.
+"""
+
+from __future__ import annotations
+
+# One row of floats a particle (`state`): place, velocity, the time they are of, size; then what moves it.
+X, Y, Z, VX, VY, VZ, T, RADIUS = range(8)
+AX, AY, AZ, DRAG = range(8, 12)
+WX, WY, WZ, ANGLE = range(12, 16)
+MASS, RESTITUTION, FRICTION = range(16, 19)
+#: The last contact, the end of the present motion, and the end of the trust in a round support.
+LAST, END, LIMIT = range(19, 22)
+#: The support's normal, the direction of slip, and the deceleration by sliding friction.
+NX, NY, NZ, UX, UY, UZ, GRIP = range(22, 29)
+#: How many slow contacts in quick succession, since when; the friction of the support.
+SLOW, SLOW_SINCE, SUPPORT_FRICTION = range(29, 32)
+N_STATE = 32
+
+# One row of integers a particle (`links`): its mode, how often its motion has changed, its neighbours in its cell,
+# the cell, the next meeting with the partner's stamp, what it rests on, whether it is too big for cells, whom it met
+# last, the border that it crosses before the next meeting, and whether a neighbour accelerates differently.
+(
+    MODE,
+    STAMP,
+    NEXT,
+    PREVIOUS,
+    CELL_X,
+    CELL_Y,
+    CELL_Z,
+    PARTNER,
+    PARTNER_STAMP,
+    SUPPORT_A,
+    SUPPORT_A_STAMP,
+    SUPPORT_B,
+    SUPPORT_B_STAMP,
+    BIG,
+    LAST_PARTNER,
+    CROSSING,
+    CURVED,
+) = range(17)
+N_LINKS = 17
+
+# How a particle moves.
+FREE, SLIDING, ROLLING, HELD, FIXED, GONE = range(6)
+
+# What a particle's next event is: a body by its index, a wall by its `Side`, or one of these.
+NOTHING = -1
+FIRST_WALL = -2
+FIRST_LEAVE = -12
+FIRST_CROSSING = -22
+MOTION_ENDS = -30
+
+# The world (`world`): field, drag, wind, box, cells, where bodies leave, walls, thresholds.
+FIELD_X, FIELD_Y, FIELD_Z, FIELD_DRAG, WIND_X, WIND_Y, WIND_Z = range(7)
+LOW_X, LOW_Y, LOW_Z, HIGH_X, HIGH_Y, HIGH_Z = range(7, 13)
+CELL_WIDTH_X, CELL_WIDTH_Y, CELL_WIDTH_Z = range(13, 16)
+LEAVE_LOW_X, LEAVE_LOW_Y, LEAVE_LOW_Z, LEAVE_HIGH_X, LEAVE_HIGH_Y, LEAVE_HIGH_Z = range(16, 22)
+WALL_RESTITUTION, WALL_FRICTION, SLOW_SPEED, INERTIA, REST_TIME, MUTE_TIME, GRID_RADIUS = range(22, 29)
+#: Gravity alone, without the wind that is part of the field.
+GRAVITY_X, GRAVITY_Y, GRAVITY_Z = range(29, 32)
+N_WORLD = 32
+
+# The grid (`grid`): cells along each axis, axes in use, and for each side whether it is closed.
+N_CELLS_X, N_CELLS_Y, N_CELLS_Z, N_AXES, CLOSED = range(5)
+N_GRID = 10
+
+# Sums that the report is made of (`tally`).
+LOST, WORK, DEPARTED, DEPARTED_X, DEPARTED_Y, DEPARTED_Z = range(6)
+N_TALLY = 6
+
+# Counts (`counts`).
+N_SOLVED, N_WRITTEN, N_RESTED, N_ELASTIC, N_MUTED, N_LEFT, NEXT_FRAME, N_WORKED = range(8)
+N_COUNTS = 8
+
+# One row of floats an event (`log`).
+(
+    EVENT_TIME,
+    EVENT_KIND,
+    EVENT_A,
+    EVENT_B,
+    EVENT_IMPULSE,
+    EVENT_SPEED,
+    EVENT_X,
+    EVENT_Y,
+    EVENT_Z,
+    EVENT_LOST,
+) = range(10)
+N_EVENT = 10
