@@ -21,6 +21,14 @@ trap 'exit 143' TERM
 say() { printf '\n== %s\n' "$*"; }
 fail() { echo "$*" >&2; exit 1; }
 
+need_curl() {
+  command -v curl >/dev/null && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    { apt-get update && apt-get install -y --no-install-recommends curl; } >"$scratch/curl.log" 2>&1 || true
+  fi
+  command -v curl >/dev/null || fail "curl is needed to walk the README's way and was not found: install it."
+}
+
 find_chromium() {
   local each
   if [ -n "${CHROMIUM_PATH:-}" ]; then echo "$CHROMIUM_PATH"; return; fi
@@ -60,6 +68,7 @@ start_server() {
 
 say "Setting up"
 make --silent .venv/dev.stamp node_modules/.stamp .venv/warm.stamp
+need_curl
 chromium="$(find_chromium)"
 [ -n "$chromium" ] || { install_chromium; chromium="$(find_chromium)"; }
 [ -n "$chromium" ] || fail "No Chromium was found: install one (Debian: apt-get install chromium) or name it with CHROMIUM_PATH."

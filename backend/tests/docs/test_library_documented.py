@@ -39,7 +39,12 @@ def test_every_harmony_parameter_note_field_scale_and_timbre_is_documented(name)
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_every_command_and_option_is_documented(name):
     words = documented("docs/library.md")
-    options = {flag for parameter in main.commands[name].params if isinstance(parameter, click.Option) for flag in parameter.opts}
+    options = {
+        flag
+        for parameter in main.commands[name].params
+        if isinstance(parameter, click.Option)
+        for flag in parameter.opts
+    }
     assert {name, *options} <= words
 
 
@@ -55,7 +60,9 @@ def test_every_make_target_is_documented():
     assert targets <= described
 
 
-@pytest.mark.parametrize("page", sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]))
+@pytest.mark.parametrize(
+    "page", sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+)
 def test_every_link_leads_somewhere(page):
     text = (ROOT / page).read_text("utf-8")
     targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]

@@ -1,0 +1,65 @@
+/** The palette as the style sheet has it, in the forms that a canvas needs. */
+
+/** What sounds, and has a colour of its own. */
+export const SOUNDING = Object.freeze(["wood", "metal", "glass", "membrane", "ceramic", "piano", "bass"]);
+
+/**
+ * @typedef {object} Palette
+ * @property {string} text
+ * @property {string} quiet
+ * @property {string} line
+ * @property {string} accent
+ * @property {string} ground
+ * @property {boolean} dark whether light adds to what it falls on
+ * @property {Record<string, string>} of colour by material or instrument, as #rrggbb
+ */
+
+/**
+ * Reads the palette of the colour scheme that holds now.
+ *
+ * @param {Element} element any element of the page
+ * @returns {Palette}
+ */
+export function paletteOf(element) {
+  const style = getComputedStyle(element);
+  const read = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    text: read("text"),
+    quiet: read("quiet"),
+    line: read("line"),
+    accent: read("accent"),
+    ground: read("ground"),
+    dark: read("scheme") === "dark",
+    of: Object.fromEntries(SOUNDING.map((name) => [name, read(name)])),
+  };
+}
+
+/**
+ * @param {Palette} palette
+ * @param {string} name a material or an instrument
+ */
+export function colourOf(palette, name) {
+  return palette.of[name] ?? palette.text;
+}
+
+/**
+ * @param {string} hex #rrggbb
+ * @param {number} alpha 0–1
+ */
+export function faded(hex, alpha) {
+  const level = Math.round(Math.min(Math.max(alpha, 0), 1) * 255);
+  return `${hex}${level.toString(16).padStart(2, "0")}`;
+}
+
+/**
+ * @param {string} hex #rrggbb
+ * @param {string} towards #rrggbb
+ * @param {number} part 0 the first … 1 the second
+ */
+export function blended(hex, towards, part) {
+  const channels = [1, 3, 5].map((at) => {
+    const [a, b] = [hex, towards].map((colour) => Number.parseInt(colour.slice(at, at + 2), 16));
+    return Math.round(a + (b - a) * part);
+  });
+  return `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+}

@@ -1,0 +1,278 @@
+/** The picture: bodies where the recording has them, and light wherever something sounds. */
+
+import { drawBox, drawStruckWall } from "./backdrop.js";
+import { colourOf, faded, paletteOf } from "./colours.js";
+import { fitCanvas, freshContext } from "./elements.js";
+import { extentOf, poseAt } from "./frames.js";
+import { levelAt } from "./notes.js";
+import { fitted, projected } from "./projection.js";
+import { place as put, Sprites } from "./sprites.js";
+import { drawDots, drawTrails } from "./trails.js";
+
+/**
+ * @typedef {import("./types.js").Piece} Piece
+ * @typedef {import("./types.js").Note} Note
+ * @typedef {import("./projection.js").View} View
+ * @typedef {import("./projection.js").Room} Room
+ *
+ * @typedef {{index: number, x: number, y: number, radius: number, depth: number, angle: number}} Seen a body on the picture
+ */
+
+const SMALLEST_RADIUS = 2.5;
+
+/** Draws a piece at a moment; keeps nothing from one picture to the next. */
+export class Stage {
+  /**
+   * @param {HTMLCanvasElement} canvas as large as the window, so that light ends nowhere
+   * @param {HTMLElement} place where on it the box belongs
+   */
+  constructor(canvas, place) {
+    this.canvas = canvas;
+    this.place = place;
+    /** @type {Piece | null} */
+    this.piece = null;
+    /** @type {Note | null} */
+    this.chosen = null;
+    this.calm = false;
+    this.lightScale = 1;
+    /** Heard seconds of the picture that stands. */
+    this.time = 0;
+    this.isStale = true;
+    this.palette = paletteOf(canvas);
+    this.sprites = new Sprites(this.palette.dark);
+    fitCanvas(canvas, () => this.refit());
+    new ResizeObserver(() => this.refit()).observe(place);
+  }
+
+  /** Takes up the colours that hold now. */
+  repaint() {
+    this.palette = paletteOf(this.canvas);
+    this.sprites = new Sprites(this.palette.dark);
+    this.isStale = true;
+  }
+
+  /**
+   * @param {Piece} piece
+   */
+  show(piece) {
+    this.piece = piece;
+    this.room = roomOf(piece);
+    this.refit();
+  }
+
+  /**
+   * @param {Note | null} note
+   */
+  choose(note) {
+    this.chosen = note;
+    this.isStale = true;
+  }
+
+  /** Fits the box into its place, with air around it and place for the caption below. */
+  refit() {
+    const { offsetLeft, offsetTop, clientWidth: width, clientHeight: height } = this.place;
+    const air = Math.min(52, width * 0.06);
+    const area = {
+      left: offsetLeft + air,
+      top: offsetTop + air,
+      width: width - 2 * air,
+      height: height - air - Math.max(air, 68),
+    };
+    // Light is as large as the room it falls in, within reason.
+    this.lightScale = Math.min(1.4, Math.max(0.5, Math.min(area.width / 760, area.height / 400)));
+    this.view = fitted(this.room ?? { low: [-5, 0, 0], high: [5, 6, 0] }, area);
+    this.isStale = true;
+  }
+
+  /**
+   * @param {number} time heard seconds
+   */
+  draw(time) {
+    if (!this.piece || !this.view || !this.room) return;
+    if (time === this.time && !this.isStale) return;
+    this.time = time;
+    this.isStale = false;
+    const { piece, view, room, palette } = this;
+    const { boundary, notes, bodies } = piece.preview;
+    const context = freshContext(this.canvas);
+    drawBox(context, view, { room, open: boundary.open, walled: boundary.kind === "box", palette });
+    const past = { frames: piece.frames, bodies, palette, time };
+    if (this.calm) drawDots(context, view, past);
+    else drawTrails(context, view, past);
+    const sounding = notes.filter((note) => levelAt(note, time) > 0.002);
+    this.drawBodies(context, bodiesOf(piece, view, time), sounding);
+    this.drawLight(context, view, sounding);
+    if (this.chosen) this.drawChosen(context, view, this.chosen);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Seen[]} seen
+   * @param {Note[]} sounding
+   */
+  drawBodies(context, seen, sounding) {
+    const looks = this.piece?.preview.bodies ?? [];
+    const levels = levelsByBody(sounding, this.time);
+    for (const body of seen) {
+      const look = looks[body.index];
+      const colour = colourOf(this.palette, look.material);
+      const { ball, glow } = this.sprites.of(colour);
+      const level = levels.get(look.name) ?? 0;
+      if (level > 0 && !this.calm) {
+        context.globalAlpha = Math.min(1, level * 1.4);
+        put(context, glow, body, body.radius * 2.6 + 6);
+      }
+      context.globalAlpha = 1;
+      if (look.fixed) this.drawFixed(context, body, colour);
+      else put(context, ball, body, body.radius);
+      if (body.radius > 6 && !look.fixed) drawSpin(context, body, this.palette.ground);
+    }
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Seen} body
+   * @param {string} colour
+   */
+  drawFixed(context, { x, y, radius }, colour) {
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fillStyle = faded(colour, 0.22);
+    context.strokeStyle = colour;
+    context.lineWidth = 1.5;
+    context.fill();
+    context.stroke();
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Note[]} sounding
+   */
+  drawLight(context, view, sounding) {
+    // Light adds to darkness; on paper it would vanish, so there it is laid on as colour.
+    context.globalCompositeOperation = this.palette.dark ? "lighter" : "source-over";
+    for (const note of sounding) {
+      if (this.room) drawStruckWall(context, view, this.blow(note, this.room, view));
+      if (this.calm) this.outline(context, view, note);
+      else this.flash(context, view, note);
+    }
+    context.globalAlpha = 1;
+    context.globalCompositeOperation = "source-over";
+  }
+
+  /**
+   * @param {Note} note
+   * @param {Room} room
+   * @param {View} view
+   */
+  blow(note, room, view) {
+    const reach = ((20 + 160 * note.velocity) * this.lightScale) / view.scale;
+    return { note, room, reach, time: this.time, palette: this.palette };
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Note} note
+   */
+  flash(context, view, note) {
+    const level = levelAt(note, this.time);
+    const at = projected(view, ...note.position);
+    const { glow } = this.sprites.of(colourOf(this.palette, note.timbre));
+    context.globalAlpha = Math.min(1, level * (this.palette.dark ? 1.5 : 1));
+    put(context, glow, at, (16 + 90 * note.velocity) * this.lightScale);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Note} note
+   */
+  outline(context, view, note) {
+    const at = projected(view, ...note.position);
+    context.strokeStyle = faded(colourOf(this.palette, note.timbre), Math.min(1, 0.25 + levelAt(note, this.time)));
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.arc(at.x, at.y, (8 + 26 * note.velocity) * this.lightScale, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  /**
+   * Marks where the note in question was struck.
+   *
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Note} note
+   */
+  drawChosen(context, view, note) {
+    const { x, y } = projected(view, ...note.position);
+    context.strokeStyle = this.palette.accent;
+    context.lineWidth = 1.5;
+    for (const turn of [0, 1, 2, 3]) {
+      const angle = (turn * Math.PI) / 2 + Math.PI / 4;
+      context.beginPath();
+      context.arc(x, y, 16, angle - 0.5, angle + 0.5);
+      context.stroke();
+    }
+  }
+}
+
+/**
+ * @param {Piece} piece
+ * @returns {Room} the box, or without one all that is ever seen
+ */
+function roomOf({ preview, frames }) {
+  const [width, height, depth] = preview.boundary.size;
+  const extent = preview.boundary.kind === "box" ? null : extentOf(frames);
+  if (extent) return extent;
+  return { low: [-width / 2, 0, -depth / 2], high: [width / 2, height, depth / 2] };
+}
+
+/**
+ * @param {Piece} piece
+ * @param {View} view
+ * @param {number} time
+ * @returns {Seen[]} the far ones first
+ */
+function bodiesOf({ frames, preview }, view, time) {
+  const pose = { x: 0, y: 0, z: 0, angle: 0 };
+  /** @type {Seen[]} */
+  const seen = [];
+  for (const [index, look] of preview.bodies.entries()) {
+    if (!poseAt(frames, index, time, pose)) continue;
+    const { x, y, scale } = projected(view, pose.x, pose.y, pose.z);
+    seen.push({ index, x, y, radius: Math.max(SMALLEST_RADIUS, look.radius * scale), depth: pose.z, angle: pose.angle });
+  }
+  return preview.boundary.size[2] === 0 ? seen : seen.sort((a, b) => b.depth - a.depth);
+}
+
+/**
+ * @param {Note[]} sounding
+ * @param {number} time
+ */
+function levelsByBody(sounding, time) {
+  /** @type {Map<string, number>} */
+  const levels = new Map();
+  for (const note of sounding) {
+    levels.set(note.body, Math.max(levels.get(note.body) ?? 0, levelAt(note, time)));
+  }
+  return levels;
+}
+
+/**
+ * A mark near the rim shows how a ball turns.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Seen} body
+ * @param {string} colour
+ */
+function drawSpin(context, { x, y, radius, angle }, colour) {
+  const [dx, dy] = [Math.cos(angle) * radius, -Math.sin(angle) * radius];
+  context.strokeStyle = faded(colour, 0.55);
+  context.lineWidth = Math.max(1, radius * 0.1);
+  context.beginPath();
+  context.moveTo(x + dx * 0.45, y + dy * 0.45);
+  context.lineTo(x + dx * 0.8, y + dy * 0.8);
+  context.stroke();
+}

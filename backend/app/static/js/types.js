@@ -1,0 +1,90 @@
+/**
+ * The shapes that travel between the service and the page.
+ *
+ * @typedef {[number, number, number]} Vector x, y, z in m (or m/s)
+ *
+ * @typedef {object} Note one note and why it is there
+ * @property {number} onset heard seconds
+ * @property {number} duration heard seconds
+ * @property {number} pitch MIDI number, may be fractional; 69 is 440 Hz
+ * @property {number} velocity 0–1
+ * @property {number} pan −1 left … 1 right
+ * @property {string} timbre what sounds
+ * @property {string} body which body sounds
+ * @property {string} other what it met: a body or a side of the box
+ * @property {number} event index of the event that caused it
+ * @property {string} kind what kind of event that was
+ * @property {number} event_time simulated units
+ * @property {string} rule which rule of the mapping made the note
+ * @property {number} raw the value the rule started from
+ * @property {number} shift by how much quantization moved the onset, in heard seconds
+ * @property {Vector} position where it happened
+ *
+ * @typedef {object} Boundary
+ * @property {string} kind `box` or `open`
+ * @property {Vector} size width, height, depth in m; depth 0 is planar
+ * @property {string[]} open names of open sides
+ *
+ * @typedef {object} BodyLook
+ * @property {string} name
+ * @property {number} radius m
+ * @property {string} material
+ * @property {boolean} fixed
+ *
+ * @typedef {object} Preview what `POST /api/scenes/{id}/preview` answers
+ * @property {string} run_hash
+ * @property {number} duration heard seconds
+ * @property {number} frame_rate
+ * @property {number} n_frames
+ * @property {number} n_bodies
+ * @property {Boundary} boundary
+ * @property {BodyLook[]} bodies
+ * @property {Note[]} notes in order of onset
+ * @property {Record<string, unknown>} laws effective laws
+ * @property {Record<string, unknown>} harmony resolved music parameters
+ * @property {number | null} loudness_lufs of the whole; null where there is nothing to measure
+ * @property {string[]} warnings
+ * @property {{audio: string, frames: string}} links
+ *
+ * @typedef {object} Piece a preview with everything that is seen and heard of it
+ * @property {Preview} preview
+ * @property {import("./frames.js").Frames} frames
+ * @property {AudioBuffer} sound
+ *
+ * @typedef {object} Effective a value and where it comes from
+ * @property {unknown} value
+ * @property {string} source `engine`, `universe`, `scene set`, `scene` or `auto`
+ *
+ * @typedef {object} SceneDetail
+ * @property {string} id
+ * @property {string} name
+ * @property {string} description
+ * @property {string} dynamics
+ * @property {{laws: Record<string, Effective>, harmony: Record<string, Effective>}} effective
+ *
+ * @typedef {object} SceneEntry one line of the list of scenes
+ * @property {string} id
+ * @property {string} name
+ * @property {string} description
+ * @property {number} order
+ *
+ * @typedef {object} Universe
+ * @property {string} id
+ * @property {string} name
+ * @property {string} description
+ * @property {{username: string}} owner
+ *
+ * @typedef {object} Definition one law as the service defines it
+ * @property {string} name
+ * @property {string | null} unit
+ * @property {number | null} minimum
+ * @property {number | null} maximum
+ * @property {unknown} default
+ * @property {string} description
+ *
+ * @typedef {object} Changes what a listener turned, apart from what the scene says
+ * @property {Record<string, unknown>} laws
+ * @property {Record<string, unknown>} harmony
+ */
+
+export {};

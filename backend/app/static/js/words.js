@@ -1,0 +1,243 @@
+/** Every sentence the page composes, in one place. */
+
+import { written } from "./dial.js";
+import { dynamicOf, pitchName } from "./notes.js";
+
+/** @typedef {import("./types.js").Note} Note */
+
+/** What a law or a music parameter is called; the name in the files stands beside it. */
+export const LABELS = Object.freeze({
+  gravity: "Gravity",
+  friction: "Friction",
+  restitution: "Bounciness",
+  air_resistance: "Air resistance",
+  wind: "Wind",
+  attraction: "Attraction",
+  time_scale: "Speed of time",
+  boundary: "Box",
+  key: "Key",
+  scale: "Scale",
+  tempo: "Tempo",
+  harmony: "Consonance",
+  quantize: "Pull to the beat",
+  reverb: "Room",
+});
+
+/** What the components of a vector are called. */
+export const AXES = Object.freeze(["across", "upwards", "into the depth"]);
+
+/** Which law a music parameter follows when it is left at `auto`. */
+const FOLLOWS = Object.freeze({ tempo: "gravity", harmony: "friction" });
+
+const SOURCES = Object.freeze({
+  engine: "engine default",
+  universe: "from the universe",
+  "scene set": "from the scene’s set",
+  scene: "from the scene",
+  changed: "turned by you",
+});
+
+const SIDES = Object.freeze({
+  left: "the left wall",
+  right: "the right wall",
+  floor: "the floor",
+  ceiling: "the ceiling",
+  front: "the front wall",
+  back: "the back wall",
+});
+
+/**
+ * @param {string} name
+ */
+export function labelOf(name) {
+  return Object.hasOwn(LABELS, name) ? LABELS[/** @type {keyof typeof LABELS} */ (name)] : name.replaceAll("_", " ");
+}
+
+/**
+ * @param {string} source where a value comes from
+ * @param {string} name whose value it is
+ */
+export function sourceOf(source, name) {
+  if (source === "auto") {
+    const law = FOLLOWS[/** @type {keyof typeof FOLLOWS} */ (name)];
+    return law ? `auto: follows ${labelOf(law).toLowerCase()}` : "auto: follows the physics";
+  }
+  return SOURCES[/** @type {keyof typeof SOURCES} */ (source)] ?? source;
+}
+
+/**
+ * @param {string} other a body or a side of the box
+ */
+export function metOf(other) {
+  return SIDES[/** @type {keyof typeof SIDES} */ (other)] ?? other;
+}
+
+/**
+ * @param {string} text
+ */
+function capitalized(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/**
+ * A note told in a breath, for captions and for those who don't see.
+ *
+ * @param {Note} note
+ * @param {ReadonlySet<string>} fixed names of bodies that stand still
+ */
+export function caption(note, fixed) {
+  return `${deed(note, fixed)}, ${pitchName(note.pitch)}, ${dynamicOf(note.velocity)}`;
+}
+
+/**
+ * What happened, told of the one that moved: a fixed body sounds, but it is the other that strikes it.
+ *
+ * @param {Note} note
+ * @param {ReadonlySet<string>} fixed names of bodies that stand still
+ */
+function deed({ kind, body, other }, fixed) {
+  if (kind !== "impact") return capitalized(`${body}: ${kind}`);
+  const [striker, struck] = fixed.has(body) ? [metOf(other), body] : [body, metOf(other)];
+  return capitalized(`${striker} strikes ${struck}`);
+}
+
+/**
+ * @param {Note} note
+ * @param {ReadonlySet<string>} fixed names of bodies that stand still
+ * @returns {[string, string][]} question and answer, one a line
+ */
+export function whyLines(note, fixed) {
+  return [
+    ["What happened", deed(note, fixed)],
+    ["When", `${secondsOf(note.event_time, 4)} simulated, event ${note.event + 1}`],
+    ["Heard at", heardAt(note)],
+    ["Where", placeOf(note)],
+    ["By the rule", note.rule],
+    ["From the value", written(note.raw)],
+  ];
+}
+
+/**
+ * @param {Note} note
+ */
+export function soundOf({ pitch, timbre, velocity }) {
+  return `${pitchName(pitch)} on ${timbre}, ${dynamicOf(velocity)}`;
+}
+
+/**
+ * @param {Note} note
+ */
+function heardAt({ onset, shift }) {
+  const heard = secondsOf(onset, 3);
+  if (Math.abs(shift) < 0.0005) return `${heard}, as it happened`;
+  const way = shift > 0 ? "later" : "earlier";
+  return `${heard}, pulled ${Math.round(Math.abs(shift) * 1000)} ms ${way} towards the beat`;
+}
+
+/**
+ * @param {Note} note
+ */
+function placeOf({ position }) {
+  const [x, y, z] = position.map((metres) => metres.toFixed(2).replace("-", "−"));
+  return position[2] === 0 ? `${x} m across, ${y} m up` : `${x} m across, ${y} m up, ${z} m deep`;
+}
+
+/**
+ * @param {number} seconds
+ * @param {number} digits
+ */
+export function secondsOf(seconds, digits = 1) {
+  return `${seconds.toFixed(digits)} s`;
+}
+
+/**
+ * @param {number} seconds
+ * @returns {string} as on a clock, with tenths
+ */
+export function timeOf(seconds) {
+  const tenths = Math.floor(seconds * 10 + 1e-6);
+  const whole = Math.floor(tenths / 10);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}.${tenths % 10}`;
+}
+
+/**
+ * @param {number} value
+ * @param {string | null} unit
+ */
+export function withUnit(value, unit) {
+  return unit && unit !== "–" ? `${written(value)} ${unit}` : written(value);
+}
+
+/**
+ * @param {string} name
+ * @param {{minimum: number, maximum: number, unit: string | null}} range
+ */
+export function outOfRange(name, { minimum, maximum, unit }) {
+  return `${labelOf(name)} goes from ${written(minimum)} to ${withUnit(maximum, unit)}.`;
+}
+
+/**
+ * @param {import("./types.js").Boundary} boundary
+ */
+export function boundaryOf({ kind, size, open }) {
+  if (kind === "open") return "none: bodies fly on";
+  const sides = size[2] === 0 ? size.slice(0, 2) : size;
+  const dimensions = `${sides.map((metres) => written(metres)).join(" × ")} m`;
+  return open.length > 0 ? `${dimensions}, open at ${open.map(metOf).join(" and ")}` : dimensions;
+}
+
+/**
+ * @param {number} count
+ */
+export function heardNotes(count) {
+  if (count === 0) return "No notes: nothing has struck anything yet.";
+  return count === 1 ? "1 note" : `${count} notes`;
+}
+
+/**
+ * @param {import("./api.js").Problem} problem
+ * @returns {string} what is wrong, and what one can do about it
+ */
+export function complaint({ status, detail, errors }) {
+  if (status === 0) return "The server doesn’t answer. Look whether it still runs, then try again.";
+  if (status === 404) return "This scene is no longer here. Choose another one.";
+  if (status >= 500) return `The server could not do it (${status}). Try again in a moment.`;
+  const [fault] = errors;
+  if (!fault) return detail;
+  const value = fault.value ? ` (${fault.value})` : "";
+  const allowed = fault.allowed ? ` Allowed: ${fault.allowed}.` : "";
+  return `${placeOfFault(fault)}: ${fault.message}${value}.${allowed} Turn it back, or try another value.`;
+}
+
+/**
+ * @param {import("./api.js").Fault} fault
+ * @returns {string} the law, the music parameter or the body that it is about
+ */
+function placeOfFault({ pointer = "", parameter = "" }) {
+  const [part, name] = pointer.split("/").slice(1);
+  if (part === "bodies") return name ? `Body ${Number(name) + 1}` : "Bodies";
+  return capitalized(labelOf(name ?? part ?? parameter));
+}
+
+/** The sentences that stand alone. */
+export const SAY = Object.freeze({
+  first: "Playing the scene for the first time…",
+  again: "Listening to the new laws…",
+  heard: "This is the sound of the new laws.",
+  restored: "Back to the scene as it is.",
+  noUniverse: "There is no public universe here yet. Run “flask seed” in the backend folder, then reload.",
+  noScenes: "This universe has no scenes yet.",
+  noNote: "Point at a note below, or press one, to see what caused it.",
+  attraction: "Only rigid and orbital scenes have it.",
+  play: "Play",
+  pause: "Pause",
+  again_from_start: "Play again",
+  noSound: "This browser could not start its sound. Try another one, or look whether a device is connected.",
+});
+
+/**
+ * @param {number} seconds
+ */
+export function waiting(seconds) {
+  return `Many are listening. The new laws are played in ${Math.ceil(seconds)} s.`;
+}

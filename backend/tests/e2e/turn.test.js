@@ -1,0 +1,264 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { BASE_URL } from "../web/server.js";
+import { anotherRun, launch, stateOf, visit } from "./browser.js";
+
+/** @type {import("playwright").Browser} */
+let browser;
+
+test.before(async () => {
+  browser = await launch();
+});
+test.after(() => browser?.close());
+
+/**
+ * @param {import("playwright").Page} page
+ * @param {string} name of a law or a music parameter
+ */
+function controlOf(page, name) {
+  const control = page.locator(`.control[data-name="${name}"]`).first();
+  return {
+    control,
+    box: control.locator('input[type="number"]'),
+    slider: control.locator('input[type="range"]'),
+    reset: control.getByRole("button", { name: "Reset" }),
+  };
+}
+
+/**
+ * @param {import("playwright").Page} page
+ * @returns {Promise<any>}
+ */
+function changesOf(page) {
+  return page.evaluate(() => /** @type {any} */ (document.querySelector("hu-studio")).changes);
+}
+
+test("there is a control for every law, with its value and where it comes from", async () => {
+  const { page, leave } = await visit(browser);
+  for (const name of ["gravity", "friction", "restitution", "air_resistance", "wind", "attraction", "time_scale"]) {
+    const { box, control } = controlOf(page, name);
+    assert.match(await box.inputValue(), /^-?[\d.]+$/u, name);
+    assert.notEqual(await control.locator(".source").textContent(), "", name);
+  }
+  assert.match(String(await controlOf(page, "boundary").control.textContent()), /\d m/u);
+  await leave();
+});
+
+test("arrow keys step a law, shift goes ten times as far", async () => {
+  const { page, leave } = await visit(browser);
+  const { box, slider } = controlOf(page, "restitution");
+  await box.fill("0.5");
+  await box.press("Enter");
+  await slider.press("ArrowRight");
+  assert.equal(await box.inputValue(), "0.51");
+  await slider.press("Shift+ArrowLeft");
+  assert.equal(await box.inputValue(), "0.41");
+  await box.press("ArrowUp");
+  assert.equal(await box.inputValue(), "0.42");
+  await leave();
+});
+
+test("a slider can be dragged, and only the value where the hand rests is asked for", async () => {
+  const { page, leave } = await visit(browser);
+  const { run } = await stateOf(page);
+  let asked = 0;
+  page.on("request", (request) => {
+    asked += request.url().endsWith("/preview") ? 1 : 0;
+  });
+  const place = await controlOf(page, "air_resistance").slider.boundingBox();
+  assert.ok(place);
+  await page.mouse.move(place.x + 8, place.y + place.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2, { steps: 25 });
+  await page.mouse.up();
+  await anotherRun(page, run);
+  const { laws } = await changesOf(page);
+  assert.ok(laws.air_resistance > 1 && laws.air_resistance < 5, `${laws.air_resistance}`);
+  assert.ok(asked < 10, `${asked} renders were asked for`);
+  await leave();
+});
+
+test("a double click, Reset and Ctrl+Z each take a change back", async () => {
+  const { page, leave } = await visit(browser);
+  const { box, slider, reset } = controlOf(page, "restitution");
+  const own = await box.inputValue();
+  const turn = async () => {
+    await box.fill("0.33");
+    await box.press("Enter");
+    assert.deepEqual((await changesOf(page)).laws, { restitution: 0.33 });
+  };
+  for (const back of [() => slider.dblclick(), () => reset.click(), () => slider.press("Control+z")]) {
+    await turn();
+    await back();
+    await page.waitForFunction(
+      (value) => /** @type {any} */ (document.querySelector('[data-name="restitution"] input[type="number"]')).value === value,
+      own,
+    );
+  }
+  await leave();
+});
+
+test("a number out of range is refused in words, and nothing is asked for", async () => {
+  const { page, leave } = await visit(browser);
+  const { box, control } = controlOf(page, "gravity");
+  await box.fill("500");
+  await box.press("Enter");
+  assert.equal(await control.getByRole("alert").textContent(), "Gravity goes from −100 to 100 m/s².");
+  assert.deepEqual((await changesOf(page)).laws, {});
+  await leave();
+});
+
+test("tempo follows gravity until it is turned, and again when it is put to auto", async () => {
+  const { page, leave } = await visit(browser);
+  const { box, control } = controlOf(page, "tempo");
+  const auto = control.getByRole("button", { name: "auto" });
+  const { run } = await stateOf(page);
+  await box.fill("77");
+  await box.press("Enter");
+  await anotherRun(page, run);
+  assert.equal(await page.locator("#tempo").textContent(), "77 bpm");
+  assert.equal(await auto.getAttribute("aria-pressed"), "false");
+  const turned = await stateOf(page);
+  await auto.click();
+  await controlOf(page, "gravity").box.fill("0");
+  await controlOf(page, "gravity").box.press("Enter");
+  await anotherRun(page, turned.run);
+  assert.equal(await page.locator("#tempo").textContent(), "60 bpm");
+  assert.equal(await auto.getAttribute("aria-pressed"), "true");
+  await leave();
+});
+
+test("another key moves the pitches", async () => {
+  const { page, leave } = await visit(browser);
+  const before = await stateOf(page);
+  const select = page.getByLabel("Key", { exact: true });
+  await select.selectOption((await select.inputValue()) === "F#" ? "C" : "F#");
+  await anotherRun(page, before.run);
+  const after = await stateOf(page);
+  assert.equal(after.notes.length, before.notes.length);
+  assert.notDeepEqual(after.notes.map(({ pitch }) => pitch), before.notes.map(({ pitch }) => pitch));
+  await leave();
+});
+
+test("the address keeps what was turned, over a reload", async () => {
+  const first = await visit(browser);
+  const { run } = await stateOf(first.page);
+  await controlOf(first.page, "gravity").box.fill("1.62");
+  await controlOf(first.page, "gravity").box.press("Enter");
+  await anotherRun(first.page, run);
+  const turned = await stateOf(first.page);
+  const address = first.page.url().slice(BASE_URL.length);
+  await first.leave();
+  const second = await visit(browser, { path: address });
+  assert.equal((await stateOf(second.page)).run, turned.run);
+  assert.equal(await controlOf(second.page, "gravity").box.inputValue(), "1.62");
+  await second.leave();
+});
+
+test("an address that is pasted over another is followed", async () => {
+  const { page, leave } = await visit(browser);
+  const { run } = await stateOf(page);
+  const scene = await page.locator(".scene[aria-current]").getAttribute("data-scene");
+  await page.goto(`${BASE_URL}/#scene=${scene}&laws.gravity=3.5`);
+  await anotherRun(page, run);
+  assert.equal(await controlOf(page, "gravity").box.inputValue(), "3.5");
+  await leave();
+});
+
+test("the page says that it is listening while a render is under way", async () => {
+  const { page, leave } = await visit(browser);
+  const { run } = await stateOf(page);
+  /** @type {(() => void)[]} */
+  const open = [];
+  const gate = new Promise((resolve) => {
+    open.push(() => resolve(undefined));
+  });
+  await page.route("**/preview", async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await controlOf(page, "gravity").box.fill("5");
+  await controlOf(page, "gravity").box.press("Enter");
+  await page.getByRole("status").getByText("Listening to the new laws…").waitFor();
+  for (const go of open) go();
+  await anotherRun(page, run);
+  await page.waitForSelector(".notice:not([data-told])", { state: "attached" });
+  await leave();
+});
+
+test("when too many listen the page says how long it waits, and then plays", async () => {
+  const { page, leave } = await visit(browser);
+  const { run } = await stateOf(page);
+  const problem = JSON.stringify({ type: "about:blank", title: "Too Many Requests", status: 429, detail: "slower" });
+  const headers = { "Retry-After": "1" };
+  await page.route("**/preview", (route) => route.fulfill({ status: 429, headers, contentType: "application/problem+json", body: problem }), { times: 1 });
+  await controlOf(page, "gravity").box.fill("5");
+  await controlOf(page, "gravity").box.press("Enter");
+  await page.getByRole("status").getByText("The new laws are played in 1 s").waitFor();
+  await anotherRun(page, run);
+  await leave();
+});
+
+test("a server that is away is told in words, with a way on; what plays plays on", async () => {
+  const { page, leave } = await visit(browser);
+  await page.click("#play");
+  const { run } = await stateOf(page);
+  await page.route("**/preview", (route) => route.abort(), { times: 1 });
+  await controlOf(page, "gravity").box.fill("5");
+  await controlOf(page, "gravity").box.press("Enter");
+  await page.getByRole("alert").getByText("The server doesn’t answer.").waitFor();
+  assert.equal((await stateOf(page)).state, "playing");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await anotherRun(page, run);
+  await leave();
+});
+
+test("a render that arrives broken is told in words, and can be asked for again", async () => {
+  const { page, said, leave } = await visit(browser);
+  const { run } = await stateOf(page);
+  await page.route("**/frames", (route) => route.fulfill({ body: "HUF1 but no more" }), { times: 1 });
+  await controlOf(page, "gravity").box.fill("5");
+  await controlOf(page, "gravity").box.press("Enter");
+  await page.getByRole("alert").getByText("Try again in a moment.").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await anotherRun(page, run);
+  assert.deepEqual(said, []);
+  await leave();
+});
+
+test("of two scenes chosen in a hurry the last one is on stage", async () => {
+  const { page, leave } = await visit(browser);
+  const names = await page.locator(".scene-name").allTextContents();
+  const { run } = await stateOf(page);
+  const slow = await page.locator(".scene").nth(1).getAttribute("data-scene");
+  /** @type {(() => void)[]} */
+  const open = [];
+  const gate = new Promise((resolve) => {
+    open.push(() => resolve(undefined));
+  });
+  await page.route(`**/api/scenes/${slow}`, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.locator(".scene").nth(1).click();
+  await page.locator(".scene").nth(2).click();
+  await anotherRun(page, run);
+  const late = page.waitForResponse((response) => response.url().endsWith(String(slow)));
+  for (const go of open) go();
+  await late;
+  // Two pictures later everything that could have answered has answered.
+  await page.evaluate(async () => {
+    for (let picture = 0; picture < 2; picture += 1) await new Promise(requestAnimationFrame);
+  });
+  assert.equal(await page.locator("#title").textContent(), names[2]);
+  await leave();
+});
+
+test("without a public universe the page says what to do", async () => {
+  const { page, leave } = await visit(browser, {
+    before: (fresh) => fresh.route("**/api/universes?*", (route) => route.fulfill({ json: [] })),
+  });
+  await page.getByRole("alert").getByText("There is no public universe here yet.").waitFor();
+  await leave();
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { SOUNDING } from "../../app/static/js/colours.js";
+import { KEYS, resolvedIn, SCALES } from "../../app/static/js/vocabulary.js";
+
+/**
+ * @param {string} module of the engine's vocabulary
+ * @param {string} name of a type that lists words
+ */
+function wordsOf(module, name) {
+  const source = readFileSync(new URL(`../../harmonic/vocabulary/${module}.py`, import.meta.url), "utf8");
+  const [, list] = source.match(new RegExp(`^${name} = Literal\\[([^\\]]*)\\]`, "mu")) ?? [];
+  assert.ok(list, `${name} is no list of words`);
+  return [...list.matchAll(/"([^"]+)"/gu)].map(([, word]) => String(word));
+}
+
+test("the page offers every key and every scale that the engine knows, and no other", () => {
+  assert.deepEqual(KEYS.map(([word]) => word), wordsOf("scales", "KeyName"));
+  assert.deepEqual(SCALES.map(([word]) => word), wordsOf("scales", "ScaleName"));
+});
+
+test("everything that can sound has a colour", () => {
+  for (const word of [...wordsOf("materials", "MaterialName"), ...wordsOf("timbres", "TimbreName")]) {
+    assert.ok(SOUNDING.includes(word), word);
+  }
+});
+
+test("a parameter that is called otherwise once resolved is found", () => {
+  assert.equal(resolvedIn({ tempo_bpm: 118.9 }, "tempo"), 118.9);
+  assert.equal(resolvedIn({ harmony: 0.3 }, "harmony"), 0.3);
+});
