@@ -116,10 +116,14 @@ def dissonance_table(
 
     Parameters
     ----------
-    pitches_a, pitches_b : ndarray of float64, shapes (S,) and (R,)
-        MIDI numbers.
-    timbres_a, timbres_b : sequence of str, lengths P and Q
-        Names out of `TIMBRES`.
+    pitches_a : ndarray of float64, shape (S,)
+        MIDI numbers of the first kind.
+    timbres_a : sequence of str, length P
+        What the first kind may play: names out of `TIMBRES`.
+    pitches_b : ndarray of float64, shape (R,)
+        MIDI numbers of the second kind.
+    timbres_b : sequence of str, length Q
+        What the second kind may play.
 
     Returns
     -------

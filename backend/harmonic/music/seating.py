@@ -54,7 +54,18 @@ class Seating:
         return np.asarray((pairs - alone) / 2)
 
     def costs(self, state: State) -> Floats:
-        """Return what each voice would add in each slot while the others stay; shape (V, S)."""
+        """Return what each voice would add in each slot while the others stay.
+
+        Parameters
+        ----------
+        state : ndarray of intp, shape (V,)
+            The slot of each voice, strictly rising.
+
+        Returns
+        -------
+        ndarray of float64, shape (V, S)
+            Dissonance, summed over pairs of bodies.
+        """
         voices = np.arange(len(state))
         seated = self.mixture[voices, state]
         occupied = np.zeros_like(self.outside)
@@ -64,7 +75,18 @@ class Seating:
         return np.asarray(np.einsum("vsp,vps->vs", self.mixture, field - own) + self.inner())
 
     def dissonance(self, state: State) -> float:
-        """Return the dissonance of a seating, summed over pairs of bodies."""
+        """Return the dissonance of a seating.
+
+        Parameters
+        ----------
+        state : ndarray of intp, shape (V,)
+            The slot of each voice, strictly rising.
+
+        Returns
+        -------
+        float
+            Summed over pairs of bodies.
+        """
         voices = np.arange(len(state))
         alone = np.einsum("vp,pv->v", self.mixture[voices, state], self.outside[:, state])
         alone += self.inner()[voices, state]
@@ -72,7 +94,18 @@ class Seating:
         return float(np.sum(shared) / 2 + np.sum(alone))
 
     def legal(self, state: State) -> NDArray[np.bool_]:
-        """Return which moves keep the order of the voices; shape (V, S)."""
+        """Return which moves keep the order of the voices.
+
+        Parameters
+        ----------
+        state : ndarray of intp, shape (V,)
+            The slot of each voice, strictly rising.
+
+        Returns
+        -------
+        ndarray of bool, shape (V, S)
+            True where that voice may go to that slot.
+        """
         slots = np.arange(self.allowed.shape[1])
         below = np.concatenate(([-1], state[:-1]))[:, None]
         above = np.concatenate((state[1:], [len(slots)]))[:, None]

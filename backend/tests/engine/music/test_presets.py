@@ -80,7 +80,7 @@ def canon_landings(ratio):
     """Return when the ball of the canon with this ratio meets the floor."""
     recording, _ = played("bouncing-canon")
     names = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
-    body = recording.scene.body_names.index(names[ratio - 2])
+    body = recording.scene.body_names.index(f"ball {names[ratio - 2]}")
     events = recording.events
     return events["time"][(events["body_a"] == body) & (events["body_b"] == Side.FLOOR)]
 
