@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from harmonic.music.compose import compose
     from harmonic.music.midi import to_midi
     from harmonic.physics.simulate import simulate
-    from harmonic.pipeline import Render, render
     from harmonic.picture import plot
+    from harmonic.pipeline import Render, render
     from harmonic.presets import preset_names
     from harmonic.recording import Recording
     from harmonic.scene import Body, Harmony, Laws, Scene

@@ -54,4 +54,4 @@ def lean_kernel(function: Callable[P, R]) -> Callable[P, R]:
     Each array argument of each call otherwise costs two atomic instructions: small functions of many
     arrays ran four times as long for it.
     """
-    return cast("Callable[P, R]", numba.njit(_nrt=False, **OPTIONS)(function))
+    return cast("Callable[P, R]", numba.njit(**OPTIONS | {"_nrt": False})(function))

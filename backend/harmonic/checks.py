@@ -80,7 +80,7 @@ def _shared_names(scene: Scene) -> Iterator[Fault]:
     seen: dict[str, int] = {}
     for index, body in enumerate(scene.bodies):
         if body.name and body.name in seen:
-            message = f"body {seen[body.name]} has the same name"
+            message = f"/bodies/{seen[body.name]} has the same name"
             yield Fault(f"/bodies/{index}/name", message, body.name, "a name that no other body of the scene has")
         seen.setdefault(body.name, index)
 
@@ -121,7 +121,7 @@ def _overlaps(scene: Scene) -> Iterator[Fault]:
         end = np.searchsorted(begins, places[index, 0] + radii[index])
         for other in _touched(places, radii, index, order[rank + 1 : end]):
             first, second = sorted((int(index), int(other)))
-            message = f"the body overlaps body {first} ({scene.body_names[first]})"
+            message = f"the body overlaps {scene.body_names[first]} (/bodies/{first})"
             distance = float(np.linalg.norm(places[first] - places[second]))
             allowed = f"centres at least {radii[first] + radii[second]:g} m apart"
             yield Fault(f"/bodies/{second}/position", message, f"{distance:g} m apart", allowed)

@@ -78,7 +78,7 @@ def plot(recording: Recording, score: Score, audio: Audio, *, format: str = "png
         raise InvalidInput(
             [Fault("/format", "there is no such picture format", shown(format), ", ".join(PICTURE_FORMATS))]
         )
-    import matplotlib as mpl  # noqa: PLC0415  it takes a third of a second to load, and most runs draw nothing
+    import matplotlib as mpl
 
     with _DRAWING, mpl.rc_context():
         mpl.rcdefaults()
@@ -94,7 +94,7 @@ def _written(figure: Figure, kind: str) -> bytes:
 
 
 def _figure(recording: Recording, score: Score, audio: Audio) -> Figure:
-    from matplotlib.figure import Figure  # noqa: PLC0415  as above
+    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=_GROUND)
     stage = figure.add_axes((0.045, 0.455, 0.575, 0.52))
@@ -109,7 +109,7 @@ def _figure(recording: Recording, score: Score, audio: Audio) -> Figure:
 
 def _draw_stage(axes: Axes, recording: Recording, score: Score) -> None:
     """Draw the box, the trails, the impacts and the bodies."""
-    from matplotlib.collections import EllipseCollection, LineCollection  # noqa: PLC0415  as above
+    from matplotlib.collections import EllipseCollection, LineCollection
 
     scene = recording.scene
     until = _shown_frames(recording)
@@ -160,7 +160,7 @@ def _shown_frames(recording: Recording) -> int:
 
 def _trails(places: NDArray[np.float64], colours: list[str]) -> tuple[list[NDArray[np.float64]], list[Paint]]:
     """Return each body's trail in pieces, from faint to clear, and their paints."""
-    from matplotlib.colors import to_rgba  # noqa: PLC0415  as above
+    from matplotlib.colors import to_rgba
 
     n_frames, n_bodies = places.shape[:2]
     borders = np.unique(np.linspace(0, max(n_frames - 1, 0), _AGES + 1).round().astype(int))
@@ -224,7 +224,7 @@ def _counts(scene: Scene) -> list[tuple[str, int]]:
 
 def _draw_roll(axes: Axes, score: Score, duration: float) -> None:
     """Draw each note as a wedge that thins as it rings out, and a tick for each event."""
-    from matplotlib.collections import PolyCollection  # noqa: PLC0415  as above
+    from matplotlib.collections import PolyCollection
 
     notes = score.notes
     low, high = (notes["pitch"].min(), notes["pitch"].max()) if len(notes) else (57.0, 69.0)
@@ -251,7 +251,7 @@ def _draw_roll(axes: Axes, score: Score, duration: float) -> None:
 
 def _paints(score: Score, notes: NDArray[np.void], *, faintest: float, clearest: float) -> list[Paint]:
     """Return the colour of each note's timbre, the clearer the louder it is."""
-    from matplotlib.colors import to_rgba  # noqa: PLC0415  as above
+    from matplotlib.colors import to_rgba
 
     names = [score.timbres[index] for index in notes["timbre"]]
     opacities = faintest + (clearest - faintest) * notes["velocity"]
@@ -260,7 +260,7 @@ def _paints(score: Score, notes: NDArray[np.void], *, faintest: float, clearest:
 
 def _draw_sound(axes: Axes, audio: Audio) -> None:
     """Draw the spectrogram."""
-    from matplotlib.colors import LinearSegmentedColormap  # noqa: PLC0415  as above
+    from matplotlib.colors import LinearSegmentedColormap
 
     heat = LinearSegmentedColormap.from_list("heat", _HEAT)
     picture = spectrogram(audio, columns=1480, rows=180)
@@ -283,7 +283,7 @@ def _plain(axes: Axes) -> None:
 
 def _readable(text: str, most: int) -> str:
     """Return text on one line, of at most `most` characters, with a box for what the typeface cannot show."""
-    from matplotlib.font_manager import findfont, get_font  # noqa: PLC0415  as above
+    from matplotlib.font_manager import findfont, get_font
 
     font = get_font(findfont("DejaVu Sans:bold"))
     line = " ".join(text.split())

@@ -147,7 +147,7 @@ def _info(audio: Audio) -> bytes:
 
 
 def _flac(audio: Audio, chosen: AudioFormat) -> bytes:
-    import soundfile  # noqa: PLC0415  it takes 86 ms to load, and most runs write WAV
+    import soundfile
 
     # libsndfile takes the upper 24 of 32 bits: the very integers of the WAV.
     whole = quantized(audio.samples, chosen.bits) << 8

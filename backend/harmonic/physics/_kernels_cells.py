@@ -21,6 +21,7 @@ from harmonic.physics._layout import (
     AY,
     AZ,
     BIG,
+    CALM_SPEED,
     CELL_WIDTH_X,
     CELL_X,
     CELL_Y,
@@ -181,12 +182,11 @@ def lies_on(links: Ints, i: int, j: int) -> bool:
 
 
 @lean_kernel
-def free_meeting(state: Floats, i: int, j: int, now: float, at: Six) -> float:
+def free_meeting(state: Floats, i: int, j: int, now: float, at: Six, calm: float) -> float:
     """Return how long after `now` two bodies meet that move under the same field, `i` being `at` its place."""
     ax, ay, az, c = state[i, AX], state[i, AY], state[i, AZ], state[i, DRAG]
     s, q, e = stretches(now - state[j, T], c)
     vx, vy, vz = state[j, VX], state[j, VY], state[j, VZ]
-    reach = state[i, RADIUS] + state[j, RADIUS]
     return pair_time(
         at[0] - (state[j, X] + vx * s + ax * q),
         at[1] - (state[j, Y] + vy * s + ay * q),
@@ -194,29 +194,32 @@ def free_meeting(state: Floats, i: int, j: int, now: float, at: Six) -> float:
         at[3] - (vx * e + ax * s),
         at[4] - (vy * e + ay * s),
         at[5] - (vz * e + az * s),
-        reach * reach,
+        state[i, RADIUS] + state[j, RADIUS],
         c,
+        calm,
     )
 
 
 @lean_kernel
-def curved_meeting(state: Floats, links: Ints, i: int, j: int, now: float, at: Six, horizon: float) -> float:
+def curved_meeting(
+    state: Floats, links: Ints, i: int, j: int, now: float, at: Six, horizon: float, calm: float
+) -> float:
     """Return how long after `now` two bodies meet of which one at least rests or is fixed, if before the horizon."""
     if lies_on(links, i, j) or lies_on(links, j, i):
         return NEVER
     same_drag = state[i, DRAG] == state[j, DRAG]
     same_x, same_y, same_z = state[i, AX] == state[j, AX], state[i, AY] == state[j, AY], state[i, AZ] == state[j, AZ]
     if same_drag and same_x and same_y and same_z:
-        return free_meeting(state, i, j, now, at)
+        return free_meeting(state, i, j, now, at, calm)
     x, y, z, vx, vy, vz = place_at(state, j, now)
-    reach = state[i, RADIUS] + state[j, RADIUS]
     return curved_pair_time(
         (at[0] - x, at[1] - y, at[2] - z),
         ((at[3], at[4], at[5]), (vx, vy, vz)),
         ((state[i, AX], state[i, AY], state[i, AZ]), (state[j, AX], state[j, AY], state[j, AZ])),
         (state[i, DRAG], state[j, DRAG]),
-        reach * reach,
+        state[i, RADIUS] + state[j, RADIUS],
         horizon,
+        calm,
     )
 
 
@@ -224,6 +227,7 @@ def curved_meeting(state: Floats, links: Ints, i: int, j: int, now: float, at: S
 def meeting_time(
     state: Floats,
     links: Ints,
+    world: Floats,
     times: Floats,
     meetings: Floats,
     i: int,
@@ -239,11 +243,11 @@ def meeting_time(
     no meeting is sought beyond the horizon: both are marked, and look at everything again at their next event.
     """
     if links[i, MODE] == FREE and links[j, MODE] == FREE:
-        time = free_meeting(state, i, j, now, at)
+        time = free_meeting(state, i, j, now, at, world[CALM_SPEED])
         return time if now + time < meetings[j] else NEVER
     links[i, CURVED] = links[j, CURVED] = 1
     limit = min(best, horizon, times[j] - now)
-    time = curved_meeting(state, links, i, j, now, at, limit)
+    time = curved_meeting(state, links, i, j, now, at, limit, world[CALM_SPEED])
     return time if time < limit else NEVER
 
 
@@ -301,14 +305,14 @@ def predict(
                 j = heads[cell_index(grid, cell_x, cell_y, cell_z)]
                 while j >= 0:
                     if j != i:
-                        time = meeting_time(state, links, times, meetings, i, j, now, at, best, crossing)
+                        time = meeting_time(state, links, world, times, meetings, i, j, now, at, best, crossing)
                         if time < best:
                             best, partner = time, j
                     j = links[j, NEXT]
     for k in range(len(big)):
         j = big[k]
         if j != i and links[j, MODE] != GONE:
-            time = meeting_time(state, links, times, meetings, i, j, now, at, best, crossing)
+            time = meeting_time(state, links, world, times, meetings, i, j, now, at, best, crossing)
             if time < best:
                 best, partner = time, j
     links[i, PARTNER] = partner
@@ -327,12 +331,21 @@ def is_settled(links: Ints, i: int) -> bool:
 
 
 @lean_kernel
+def beyond(axis: int, ahead: int, other: int, own: int, n_cells: int) -> tuple[int, int]:
+    """Return the range of cells, along the axis `other`, of the row that a crossing along `axis` brings into sight."""
+    if other == axis:
+        return ahead, ahead + 1
+    return max(own - 1, 0), min(own + 2, n_cells)
+
+
+@lean_kernel
 def predict_beyond(
     state: Floats,
     links: Ints,
     world: Floats,
     grid: Ints,
     heads: Ints,
+    big: Ints,
     times: Floats,
     meetings: Floats,
     tree: Ints,
@@ -340,35 +353,45 @@ def predict_beyond(
     now: float,
     crossed: int,
 ) -> bool:
-    """Look only at what a particle sees for the first time, having crossed a border; false if that is not enough."""
+    """Look only at what a particle may see for the first time, having crossed a border; false if that is not enough.
+
+    That is the next row of cells, and the big bodies, which may have changed their course while it was out of their reach.
+    """
     side = FIRST_CROSSING - crossed
     axis, step = side // 2, 1 if side % 2 else -1
+    calm = world[CALM_SPEED]
     at = place_at(state, i, now)
     wall, code, crossing, through = box_next(state, links, world, grid, i, at)
-    best = meetings[i] - now
+    best, partner = meetings[i] - now, links[i, PARTNER]
     if wall < best:
-        best = wall
-        links[i, PARTNER] = code
+        best, partner = wall, code
     x, y, z = links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z]
     ahead = links[i, CELL_X + axis] + step
     if 0 <= ahead < grid[N_CELLS_X + axis]:
-        for cell_z in range(
-            ahead if axis == 2 else max(z - 1, 0), (ahead if axis == 2 else min(z + 1, grid[N_CELLS_Z] - 1)) + 1
-        ):
-            for cell_y in range(
-                ahead if axis == 1 else max(y - 1, 0), (ahead if axis == 1 else min(y + 1, grid[N_CELLS_Y] - 1)) + 1
-            ):
-                for cell_x in range(
-                    ahead if axis == 0 else max(x - 1, 0), (ahead if axis == 0 else min(x + 1, grid[N_CELLS_X] - 1)) + 1
-                ):
+        low_x, high_x = beyond(axis, ahead, 0, x, grid[N_CELLS_X])
+        low_y, high_y = beyond(axis, ahead, 1, y, grid[N_CELLS_Y])
+        low_z, high_z = beyond(axis, ahead, 2, z, grid[N_CELLS_Z])
+        for cell_z in range(low_z, high_z):
+            for cell_y in range(low_y, high_y):
+                for cell_x in range(low_x, high_x):
                     j = heads[cell_index(grid, cell_x, cell_y, cell_z)]
                     while j >= 0:
                         if links[j, MODE] != FREE:
                             return False
-                        time = free_meeting(state, i, j, now, at)
+                        time = free_meeting(state, i, j, now, at, calm)
                         if time < best and now + time < meetings[j]:
-                            best = time
-                            links[i, PARTNER], links[i, PARTNER_STAMP] = j, links[j, STAMP]
+                            best, partner = time, j
                         j = links[j, NEXT]
+    for k in range(len(big)):
+        j = big[k]
+        if links[j, MODE] == FREE:
+            time = free_meeting(state, i, j, now, at, calm)
+            if time < best and now + time < meetings[j]:
+                best, partner = time, j
+        elif links[j, MODE] != GONE:
+            return False
+    if partner >= 0:
+        links[i, PARTNER_STAMP] = links[partner, STAMP]
+    links[i, PARTNER] = partner
     schedule(links, times, meetings, tree, i, now + best, now + crossing, through)
     return True

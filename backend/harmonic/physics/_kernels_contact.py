@@ -19,6 +19,7 @@ from harmonic.physics._layout import (
     EVENT_X,
     EVENT_Y,
     EVENT_Z,
+    FIELD_DRAG,
     INERTIA,
     LAST,
     LAST_PARTNER,
@@ -127,7 +128,8 @@ def parting_speed(
     than it came in.
     """
     parting = restitution * approach
-    slow = recent and approach < world[SLOW_SPEED] and (restitution < 1.0 or approach < 1e-3 * world[SLOW_SPEED])
+    lossless = restitution >= 1.0 and world[FIELD_DRAG] == 0.0
+    slow = recent and approach < world[SLOW_SPEED] * (1e-3 if lossless else 1.0)
     if not recent or parting >= world[SLOW_SPEED] or restitution >= 1.0:
         return parting, slow
     counts[N_ELASTIC] += 1

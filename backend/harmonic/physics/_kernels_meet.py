@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
-from harmonic.physics._kernels_contact import Normal, is_recent, note_contact, parting_speed, strike
+from harmonic.physics._kernels_contact import Normal, is_recent, note_contact, parting_speed, slip_of, strike
 from harmonic.physics._kernels_motion import advance
+from harmonic.physics._kernels_roots import NEVER
 from harmonic.physics._kernels_support import (
     NO_SUPPORT,
     PLANE,
@@ -17,12 +18,15 @@ from harmonic.physics._kernels_support import (
     lie_down,
     press_on,
     release,
+    slide_or_roll,
+    stop_slip,
     support_kind,
 )
 from harmonic.physics._layout import (
     AX,
     AY,
     AZ,
+    FIELD_DRAG,
     FIELD_X,
     FIELD_Y,
     FIELD_Z,
@@ -30,17 +34,23 @@ from harmonic.physics._layout import (
     FIXED,
     FREE,
     FRICTION,
+    GRIP,
     HELD,
     HIGH_X,
+    LIMIT,
     LOST,
     LOW_X,
     MODE,
     N_RESTED,
     NOTHING,
+    NX,
+    NY,
+    NZ,
     RADIUS,
     REST_TIME,
     RESTITUTION,
     ROLLING,
+    SLIDING,
     SLOW,
     SLOW_SINCE,
     SLOW_SPEED,
@@ -61,30 +71,41 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 
-#: So many slow contacts within 20 ms, and a body in a field is held still for a while.
-MANY = 24
+#: More slow contacts than this within 20 ms, and a body in a field is quietened.
+MANY = 8
 
 
 @lean_kernel
 def rests(world: Floats, press: float, restitution: float, parting: float) -> bool:
-    """Tell whether the flight after a contact would last under 20 ms; elastic bodies stop only from a standstill."""
+    """Tell whether the flight after a contact would last under 20 ms; without losses only a standstill is rest."""
     shortest = world[REST_TIME] * press
-    if restitution >= 1.0:
+    if restitution >= 1.0 and world[FIELD_DRAG] == 0.0:
         shortest *= 1e-3
     return 2.0 * parting < shortest
 
 
 @lean_kernel
 def calm_down(state: Floats, links: Ints, world: Floats, tally: Floats, i: int, t: float, slow: bool) -> None:
-    """Count slow contacts in quick succession, and hold a body still that has too many of them to be worth telling."""
-    if not slow or t - state[i, SLOW_SINCE] > world[REST_TIME]:
-        state[i, SLOW] = 0.0
-        state[i, SLOW_SINCE] = t
-    if not slow or links[i, MODE] != FREE:
+    """Count slow contacts in quick succession, and quieten a body that has too many of them to be worth telling.
+
+    One that slides takes to rolling at once, since bodies that roll side by side do not push each other; if that
+    does not help, or it flies, it is held still for 20 ms. Both lose energy, neither gains any.
+    """
+    row = state[i]
+    if not slow or t - row[SLOW_SINCE] > world[REST_TIME]:
+        row[SLOW] = 0.0
+        row[SLOW_SINCE] = t
+    if not slow or links[i, MODE] == HELD:
         return
-    state[i, SLOW] += 1.0
+    row[SLOW] += 1.0
     pulled = world[FIELD_X] != 0.0 or world[FIELD_Y] != 0.0 or world[FIELD_Z] != 0.0
-    if pulled and state[i, SLOW] > MANY:
+    if not pulled or row[SLOW] <= MANY:
+        return
+    if links[i, MODE] == SLIDING and row[GRIP] > 0.0 and row[SLOW] <= 2 * MANY:
+        ux, uy, uz = slip_of(state, i, row[NX], row[NY], row[NZ])
+        stop_slip(state, world, tally, i, ux, uy, uz)
+        slide_or_roll(state, links, world, tally, i, t)
+    else:
         hold_still(state, links, world, tally, i, t + world[REST_TIME])
         links[i, SUPPORT_A] = links[i, SUPPORT_B] = NOTHING
 
@@ -237,6 +258,15 @@ def yields(state: Floats, links: Ints, world: Floats, i: int, approach: float) -
 
 
 @lean_kernel
+def stays(state: Floats, links: Ints, i: int, normal: Normal, friction: float) -> bool:
+    """Tell whether a body remains on its wall when it is hit: the blow is along the wall, and doesn't turn it."""
+    if links[i, MODE] not in (SLIDING, ROLLING) or friction > 0.0 or state[i, LIMIT] < NEVER:
+        return False
+    along = state[i, NX] * normal[0] + state[i, NY] * normal[1] + state[i, NZ] * normal[2]
+    return bool(along == 0.0)
+
+
+@lean_kernel
 def bounce(
     state: Floats,
     links: Ints,
@@ -256,11 +286,12 @@ def bounce(
     recent = is_recent(state, world, i, t) or is_recent(state, world, j, t)
     parting, slow = parting_speed(world, counts, restitution, approach, recent)
     first, second = yields(state, links, world, i, approach), yields(state, links, world, j, approach)
-    if first and links[i, MODE] != FREE:
-        release(state, links, world, i)
-    if second and links[j, MODE] != FREE:
-        release(state, links, world, j)
     grip = 0.0 if slow else friction
+    first_stays, second_stays = stays(state, links, i, normal, grip), stays(state, links, j, normal, grip)
+    if first and links[i, MODE] != FREE and not first_stays:
+        release(state, links, world, i)
+    if second and links[j, MODE] != FREE and not second_stays:
+        release(state, links, world, j)
     if first:
         result = strike(state, world, i, j if second else -1, normal, parting, grip)
     else:
@@ -270,7 +301,11 @@ def bounce(
     note_contact(state, links, world, counts, log, i, j, t, normal, approach, result)
     if first:
         links[i, STAMP] += 1
+        if first_stays:
+            slide_or_roll(state, links, world, tally, i, t)
         calm_down(state, links, world, tally, i, t, slow)
     if second:
         links[j, STAMP] += 1
+        if second_stays:
+            slide_or_roll(state, links, world, tally, j, t)
         calm_down(state, links, world, tally, j, t, slow)

@@ -99,17 +99,20 @@ def newton_fall(p: float, w: float, b: float, c: float, t: float) -> float:
 
 
 @lean_kernel
-def pair_time(x: float, y: float, z: float, vx: float, vy: float, vz: float, reach_squared: float, c: float) -> float:
+def pair_time(
+    x: float, y: float, z: float, vx: float, vy: float, vz: float, reach: float, c: float, calm: float
+) -> float:
     """Return when two bodies under the same field meet: a quadratic in s, from their difference now.
 
-    Source: the difference of two such trajectories is Δx + Δv s(t), s = (1 − exp(−c t))/c, whatever the field.
+    The difference of two such trajectories is Δx + Δv s(t), s = (1 − exp(−c t))/c, whatever the field. Of bodies that
+    touch, an approach slower than `calm` is rounding, not motion.
     """
     approach = x * vx + y * vy + z * vz
     if approach >= 0.0:
         return NEVER
-    gap = x * x + y * y + z * z - reach_squared
+    gap = x * x + y * y + z * z - reach * reach
     if gap <= 0.0:
-        return 0.0
+        return 0.0 if approach < -calm * reach else NEVER
     speed_squared = vx * vx + vy * vy + vz * vz
     inside = approach * approach - speed_squared * gap
     if inside < 0.0:
@@ -123,8 +126,9 @@ def curved_pair_time(
     velocities: tuple[tuple[float, float, float], tuple[float, float, float]],
     fields: tuple[tuple[float, float, float], tuple[float, float, float]],
     drags: tuple[float, float],
-    reach_squared: float,
+    reach: float,
     horizon: float,
+    calm: float,
 ) -> float:
     """Return when two bodies that accelerate differently meet before `horizon`, else never.
 
@@ -136,7 +140,9 @@ def curved_pair_time(
     (ux, uy, uz), (vx, vy, vz) = velocities
     (ax, ay, az), (bx, by, bz) = fields
     c, d = drags
+    reach_squared = reach * reach
     noise = 4e-16 * reach_squared
+    quiet = 2.0 * reach * calm
     t = 0.0
     for _ in range(MAX_STEPS):
         s, q, e = stretches(t, c)
@@ -152,7 +158,7 @@ def curved_pair_time(
         distance_squared = rx * rx + ry * ry + rz * rz
         gap = distance_squared - reach_squared
         slope = 2.0 * (rx * wx + ry * wy + rz * wz)
-        if gap <= noise and slope < 0.0:
+        if gap <= noise and slope < -quiet:
             return t
         ahead = horizon - t
         if ahead <= 0.0:
@@ -163,14 +169,16 @@ def curved_pair_time(
         most, fade = first + second, c * first + d * second
         speed_squared = wx * wx + wy * wy + wz * wz
         bend = 2.0 * (speed_squared + rx * (ix - jx) + ry * (iy - jy) + rz * (iz - jz))
-        touches = gap <= noise and slope <= noise * most
-        if touches and bend < 0.0:
-            return t
+        touches = gap <= noise and slope <= quiet
+        if touches:
+            if bend < 0.0:
+                return t
+            slope = max(slope, 0.0)
         gap = max(gap, 0.0)
         step = safe_step(gap, slope, bend, math.sqrt(speed_squared), math.sqrt(distance_squared), most, fade, ahead)
         if touches and bend == 0.0 and most > 0.0:
             # Side by side and at rest: one step too short to matter, after which the derivatives tell more.
-            step = max(step, 1e-6 * math.sqrt(math.sqrt(reach_squared) / most))
+            step = max(step, 1e-6 * math.sqrt(reach / most))
         t += step
         if slope < 0.0 and step <= RELATIVE_STEP * t:
             return t

@@ -173,7 +173,7 @@ def run(
             cross(links, heads, grid, i, side)
             if not (
                 is_settled(links, i)
-                and predict_beyond(state, links, world, grid, heads, times, meetings, tree, i, t, side)
+                and predict_beyond(state, links, world, grid, heads, big, times, meetings, tree, i, t, side)
             ):
                 predict(state, links, world, grid, heads, big, times, meetings, tree, i, t)
             continue

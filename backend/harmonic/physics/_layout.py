@@ -60,7 +60,9 @@ LEAVE_LOW_X, LEAVE_LOW_Y, LEAVE_LOW_Z, LEAVE_HIGH_X, LEAVE_HIGH_Y, LEAVE_HIGH_Z 
 WALL_RESTITUTION, WALL_FRICTION, SLOW_SPEED, INERTIA, REST_TIME, MUTE_TIME, GRID_RADIUS = range(22, 29)
 #: Gravity alone, without the wind that is part of the field.
 GRAVITY_X, GRAVITY_Y, GRAVITY_Z = range(29, 32)
-N_WORLD = 32
+#: Touching bodies that approach no faster than this do so by rounding.
+CALM_SPEED = 32
+N_WORLD = 33
 
 # The grid (`grid`): cells along each axis, axes in use, and for each side whether it is closed.
 N_CELLS_X, N_CELLS_Y, N_CELLS_Z, N_AXES, CLOSED = range(5)

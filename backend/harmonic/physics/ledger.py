@@ -72,7 +72,8 @@ def _part(amount: float, whole: float) -> float:
 
 def _moving(particles: Particles) -> NDArray[np.float64]:
     modes = particles.links[:, at.MODE]
-    return particles.state[(modes != at.FIXED) & (modes != at.GONE)]
+    moving: NDArray[np.float64] = particles.state[(modes != at.FIXED) & (modes != at.GONE)]
+    return moving
 
 
 def _energy(particles: Particles) -> tuple[float, float]:
@@ -82,7 +83,7 @@ def _energy(particles: Particles) -> tuple[float, float]:
     inertia = world[at.INERTIA] * state[:, at.RADIUS] ** 2
     spins = inertia * np.square(state[:, at.WX : at.ANGLE]).sum(axis=1)
     kinetic = float(0.5 * (state[:, at.MASS] * (speeds + spins)).sum())
-    potential = -state[:, at.MASS] * (state[:, at.X : at.VX] @ world[at.GRAVITY_X :])
+    potential = -state[:, at.MASS] * (state[:, at.X : at.VX] @ world[at.GRAVITY_X : at.CALM_SPEED])
     return kinetic + float(potential.sum()), kinetic + float(np.abs(potential).sum())
 
 

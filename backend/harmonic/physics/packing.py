@@ -21,6 +21,9 @@ MUTE_SECONDS = 0.02
 STILL_SPEED = 1e-3
 """Without a field, contacts slower than this part of the fastest body count as slow."""
 
+CALM_PART = 1e-9
+"""What part of the slow speed counts as none between bodies that touch."""
+
 MAX_BIG = 16
 """At most so many bodies are left out of the cells because they are bigger than these should be."""
 
@@ -101,7 +104,7 @@ def _world(scene: Scene) -> NDArray[np.float64]:
     if laws.boundary.is_planar:
         wind[2] = 0.0
     gravity = np.array([0.0, -laws.gravity, 0.0])
-    world[at.GRAVITY_X :] = gravity
+    world[at.GRAVITY_X : at.CALM_SPEED] = gravity
     world[at.FIELD_X : at.FIELD_DRAG] = gravity + laws.air_resistance * wind
     world[at.FIELD_DRAG] = laws.air_resistance
     world[at.WIND_X : at.LOW_X] = wind
@@ -117,6 +120,7 @@ def _world(scene: Scene) -> NDArray[np.float64]:
     field = float(np.linalg.norm(world[at.FIELD_X : at.FIELD_DRAG]))
     fastest = max((math.hypot(*body.velocity) for body in scene.bodies if not body.fixed), default=0.0)
     world[at.SLOW_SPEED] = field * REST_SECONDS / 2 or STILL_SPEED * fastest
+    world[at.CALM_SPEED] = CALM_PART * world[at.SLOW_SPEED]
     return world
 
 

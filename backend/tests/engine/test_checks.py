@@ -26,7 +26,7 @@ def test_bodies_that_only_touch_each_other_and_the_walls_can_be_played():
 def test_overlapping_bodies_are_told_by_the_later_one():
     fault = check_scene(Scene(bodies=(ball(0, 1, name="first"), ball(2, 1), ball(0.1, 1))))[0]
     assert fault.pointer == "/bodies/2/position"
-    assert "overlaps body 0 (first)" in fault.message
+    assert "overlaps first (/bodies/0)" in fault.message
     assert fault.allowed == "centres at least 0.2 m apart"
 
 

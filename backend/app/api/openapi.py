@@ -1,0 +1,156 @@
+"""Completes the OpenAPI document with what each route declares: the same declarations that requests meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from app.api.errors import PROBLEM
+from app.api.identity import Guard
+from app.api.operation import JSON, OPERATIONS, Operation
+from app.schemas.base import Problem
+
+Document = dict[str, Any]
+View = Callable[..., Any]
+
+SCHEMES: Document = {
+    "access": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token."},
+    "refresh": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A refresh token."},
+}
+
+SECURITY: dict[Guard, list[Document]] = {
+    Guard.NONE: [],
+    Guard.OPTIONAL: [{}, {"access": []}],
+    Guard.SIGNED_IN: [{"access": []}],
+    Guard.REFRESH: [{"refresh": []}],
+}
+
+DESCRIPTION = (
+    "Physics turned into music: universes hold scenes, scenes hold bodies, and what happens between the bodies is "
+    "what one hears. Every path answers with and without a trailing slash. Errors are problem documents (RFC 9457)."
+)
+
+
+def complete(app: Flask, document: Any) -> Any:
+    """Return the document with bodies, parameters, answers and security of every operation.
+
+    Parameters
+    ----------
+    app : Flask
+        The application whose routes it describes.
+    document : dict
+        What the framework made of the routes: paths, summaries and tags.
+
+    Returns
+    -------
+    dict
+        An OpenAPI 3.1 document.
+    """
+    taken: set[str] = set()
+    for path, methods in document["paths"].items():
+        for method, described in methods.items():
+            view = _view_at(app, path, method=method)
+            described.update(_described(OPERATIONS[view], described, method=method))
+            described["operationId"] = _free_name(view.__name__, method=method, taken=taken)
+    document["components"] = {"schemas": _schemas(), "securitySchemes": SCHEMES}
+    return document
+
+
+def _view_at(app: Flask, path: str, *, method: str) -> View:
+    for rule in app.url_map.iter_rules():
+        shown = re.sub(r"<(?:[^<>:]+:)?([^<>]+)>", r"{\1}", rule.rule)
+        if shown == path and method.upper() in (rule.methods or ()):
+            return app.view_functions[rule.endpoint]
+    raise LookupError(f"no route answers {method} {path}")
+
+
+def _free_name(name: str, *, method: str, taken: set[str]) -> str:
+    """Return a name of its own for each operation: some views answer at two paths or to two methods."""
+    candidates = (name, f"{name}_by_{method}", f"{name}_again", f"{name}_again_by_{method}")
+    free = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(free)
+    return free
+
+
+def _schemas() -> Document:
+    models = {model for declared in OPERATIONS.values() for model in (declared.body, declared.output) if model}
+    inputs = {declared.body for declared in OPERATIONS.values()}
+    ordered = sorted(models | {Problem}, key=lambda model: model.__name__)
+    _, definitions = models_json_schema(
+        [(model, "validation" if model in inputs else "serialization") for model in ordered],
+        ref_template="#/components/schemas/{model}",
+    )
+    found: Document = definitions["$defs"]
+    return found
+
+
+def _described(declared: Operation, described: Mapping[str, Any], *, method: str) -> Document:
+    operation: Document = {
+        "parameters": list(described.get("parameters", [])),
+        "responses": _responses(declared),
+        "security": SECURITY[declared.guard],
+    }
+    if declared.query is not None:
+        operation["parameters"] += _query_parameters(declared.query)
+    if declared.body is not None:
+        operation["requestBody"] = {
+            "required": method != "post" or declared.status == HTTPStatus.CREATED,
+            "content": {JSON: {"schema": _reference(declared.body)}},
+        }
+    return operation
+
+
+def _responses(declared: Operation) -> Document:
+    answers: Document = {str(declared.status): _success(declared)}
+    for status in sorted({*declared.errors, *_usual_errors(declared)}):
+        content = {PROBLEM: {"schema": _reference(Problem)}}
+        answers[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}
+    return answers
+
+
+def _success(declared: Operation) -> Document:
+    schema: Document = {} if declared.output is None else _reference(declared.output)
+    if declared.many:
+        schema = {"type": "array", "items": schema}
+    answer: Document = {
+        "description": HTTPStatus(declared.status).phrase,
+        "content": {media: {"schema": schema} for media in declared.media},
+    }
+    if declared.status == HTTPStatus.CREATED:
+        answer["headers"] = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
+    return answer
+
+
+def _usual_errors(declared: Operation) -> set[int]:
+    errors: set[int] = set()
+    if declared.guard is not Guard.NONE:
+        errors.add(401)
+    if declared.body is not None:
+        errors |= {400, 413, 415, 422}
+    if declared.query is not None:
+        errors.add(422)
+    return errors
+
+
+def _query_parameters(model: type[BaseModel]) -> list[Document]:
+    properties = model.model_json_schema()["properties"]
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": model.model_fields[name].is_required(),
+            "description": schema.pop("description", ""),
+            "schema": schema,
+        }
+        for name, schema in properties.items()
+    ]
+
+
+def _reference(model: type[BaseModel]) -> Document:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}

@@ -1,0 +1,80 @@
+"""Declares what a route takes and gives, for the request that comes and for the document that describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Response
+from pydantic import BaseModel
+
+from app.api.identity import Guard, identify
+
+P = ParamSpec("P")
+
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a route takes and gives.
+
+    Attributes
+    ----------
+    guard : Guard
+        Which token it asks for.
+    body, query, output : type of BaseModel or None
+        What it reads and what it says.
+    many : bool
+        Whether it says a list.
+    status : int
+        What it says when all went well.
+    media : tuple of str
+        The types of what it gives.
+    errors : tuple of int
+        What it says when something did not, beside what every route of its kind may say.
+    """
+
+    guard: Guard = Guard.OPTIONAL
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    output: type[BaseModel] | None = None
+    many: bool = False
+    status: int = 200
+    media: tuple[str, ...] = (JSON,)
+    errors: tuple[int, ...] = ()
+
+
+OPERATIONS: dict[Callable[..., Response], Operation] = {}
+"""The declaration of each view."""
+
+
+def operation(declared: Operation) -> Callable[[Callable[P, Response]], Callable[P, Response]]:
+    """Declare what a view takes and gives, and judge the caller's token before it runs.
+
+    Parameters
+    ----------
+    declared : Operation
+        The declaration.
+
+    Returns
+    -------
+    callable
+        A decorator.
+    """
+
+    def decorate(view: Callable[P, Response]) -> Callable[P, Response]:
+        """Put the guard before `view`."""
+
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
+            """Judge the token, then let `view` answer."""
+            identify(declared.guard)
+            return view(*args, **kwargs)
+
+        OPERATIONS[guarded] = declared
+        return guarded
+
+    return decorate

@@ -1,0 +1,18 @@
+"""One module a resource; `BLUEPRINTS` is all of them."""
+
+from __future__ import annotations
+
+from app.api.routes import audio, auth, health, pages, physics_parameters, presets, scenes, universes, users
+
+BLUEPRINTS = (
+    health.bp,
+    auth.bp,
+    users.bp,
+    universes.bp,
+    scenes.bp,
+    physics_parameters.bp,
+    audio.bp,
+    presets.bp,
+    pages.bp,
+)
+"""Every blueprint, in the order in which the API is documented."""

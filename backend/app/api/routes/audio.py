@@ -1,0 +1,124 @@
+"""Tracks: rendering, listing and taking them home."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from apiflask import APIBlueprint
+from flask import Response, current_app, request
+from werkzeug.exceptions import NotAcceptable
+
+from app.api.errors import InvalidParameter
+from app.api.files import send_path
+from app.api.identity import Guard, caller
+from app.api.limits import client_key
+from app.api.messages import answer, answer_many, payload, query, reference
+from app.api.operation import JSON, Operation, operation
+from app.api.pagination import answer_page
+from app.api.preferences import wait_for
+from app.api.shown import shown_track
+from app.core.partial import given
+from app.core.permissions import Action
+from app.db.session import db
+from app.extensions import limiter
+from app.schemas.audio import GenerateIn, ScoreOut, TimbreOut, TrackOut
+from app.schemas.base import Deleted
+from app.schemas.queries import FileQuery, TrackQuery
+from app.services.access import scene_for
+from app.services.audio import tracks
+from app.services.audio.master import FORMATS, score_file, track_file
+from app.services.audio.render_queue import current_queue
+from harmonic.errors import Fault
+from harmonic.vocabulary.timbres import TIMBRES
+
+bp = APIBlueprint("audio", __name__, url_prefix="/api/audio", tag="Audio")
+
+MEDIA = tuple(dict.fromkeys(media for media, _ in FORMATS.values()))
+
+
+@bp.post("/generate")
+@operation(Operation(guard=Guard.SIGNED_IN, body=GenerateIn, output=TrackOut, status=201, errors=(403, 404, 429)))
+@limiter.limit(lambda: current_app.config["GENERATE_LIMIT"], key_func=client_key)
+def generate() -> Response:
+    """Render a scene and keep the track; answers when it is ready, or after 10 s with the track still at work."""
+    place = reference("scene_id")
+    if place is not None:
+        scene_for(caller(), place, action=Action.EDIT)
+    wanted = payload(GenerateIn)
+    parameters = given(wanted.parameters) if wanted.parameters else {}
+    track_id = tracks.create(caller(), wanted.scene_id, name=wanted.name, parameters=parameters).id
+    # No database connection is held while this waits.
+    db.session.close()
+    headers = wait_for(current_queue().submit(track_id))
+    headers["Location"] = f"/api/audio/tracks/{track_id}"
+    return answer(shown_track(tracks.get(caller(), track_id)), 201, headers=headers)
+
+
+@bp.get("/timbres")
+@operation(Operation(guard=Guard.NONE, output=TimbreOut, many=True))
+def list_timbres() -> Response:
+    """List every timbre with its partials."""
+    return answer_many([TimbreOut.model_validate(timbre) for timbre in TIMBRES.values()], TimbreOut)
+
+
+@bp.get("/tracks")
+@operation(Operation(query=TrackQuery, output=TrackOut, many=True, errors=(404,)))
+def list_tracks() -> Response:
+    """List tracks, newest first."""
+    asked = query(TrackQuery)
+    page = asked.as_page()
+    listed = tracks.listed(caller(), page, scene_id=asked.scene_id)
+    return answer_page([shown_track(track) for track in listed.items], TrackOut, listed=listed, page=page)
+
+
+@bp.get("/tracks/<uuid:track_id>")
+@bp.get("/<uuid:track_id>")
+@operation(Operation(output=TrackOut, errors=(404,)))
+def show_track(track_id: UUID) -> Response:
+    """Show a track."""
+    return answer(shown_track(tracks.get(caller(), track_id)))
+
+
+@bp.delete("/tracks/<uuid:track_id>")
+@bp.delete("/<uuid:track_id>")
+@operation(Operation(guard=Guard.SIGNED_IN, output=Deleted, errors=(403, 404)))
+def delete_track(track_id: UUID) -> Response:
+    """Delete a track and its files."""
+    tracks.delete(caller(), track_id)
+    return answer(Deleted(id=track_id))
+
+
+@bp.get("/<uuid:track_id>/file")
+@bp.get("/file/<uuid:track_id>")
+@operation(Operation(query=FileQuery, media=MEDIA, errors=(404, 406, 409)))
+def show_file(track_id: UUID) -> Response:
+    """Give a track as a file; `format` wins over `Accept`, WAV with 24 bits where neither says."""
+    tracks.get(caller(), track_id)
+    found = track_file(caller(), track_id, _wanted_format())
+    return send_path(found.path, media_type=found.media_type, etag=found.etag, name=found.name)
+
+
+@bp.get("/<uuid:track_id>/score")
+@operation(Operation(output=ScoreOut, errors=(404, 409)))
+def show_score(track_id: UUID) -> Response:
+    """Give every note of a track with its cause."""
+    path = score_file(caller(), track_id)
+    return send_path(path, media_type=JSON, etag=f"{track_id}-score")
+
+
+def _wanted_format() -> str:
+    """Return the format that the query asks for, else the one that `Accept` likes best."""
+    chosen = query(FileQuery).format
+    if chosen is None:
+        return _acceptable()
+    if chosen not in FORMATS:
+        raise InvalidParameter([Fault("format", "unknown format", chosen, ", ".join(FORMATS))])
+    return chosen
+
+
+def _acceptable() -> str:
+    """Return the format that the `Accept` header likes best."""
+    best = request.accept_mimetypes.best_match(MEDIA) if request.accept_mimetypes else MEDIA[0]
+    if best is None:
+        raise NotAcceptable(f"This can be given as {' or '.join(MEDIA)}.")
+    return next(name for name, (media, _) in FORMATS.items() if media == best)

@@ -1,0 +1,251 @@
+"""Turns rows into what is shown of them to a caller."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from app.core.permissions import Action, Caller, Visibility, may, role_of
+from app.core.security import Tokens
+from app.db.repositories.universes import default_set, default_sets
+from app.db.session import db
+from app.models import BodyRow, PhysicsParameters, SceneRow, Track, Universe
+from app.schemas.accounts import TokensOut
+from app.schemas.audio import TrackLinks, TrackOut
+from app.schemas.base import Warned
+from app.schemas.scenes import BodyOut, BodyWritten, EffectiveOut, PlacedBodyOut, SceneDetail, SceneOut
+from app.schemas.universes import Owner, ParametersOut, UniverseOut
+from app.services.audio.tracks import is_stale
+from app.services.effective import effective_scene, warnings_of
+from app.services.physics.laws import effective, laws_of_set
+from app.services.physics.parameters import shown_laws
+from harmonic.checks import check_scene
+from harmonic.errors import Fault
+
+
+def shown_tokens(tokens: Tokens) -> TokensOut:
+    """Return tokens as they are given out.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        What a sign-in gave.
+
+    Returns
+    -------
+    TokensOut
+        Ready to send.
+    """
+    return TokensOut(access_token=tokens.access, refresh_token=tokens.refresh)
+
+
+def shown_universe(
+    universe: Universe, caller: Caller, *, sets: Mapping[UUID, PhysicsParameters] | None = None
+) -> UniverseOut:
+    """Return a universe as its caller sees it.
+
+    Parameters
+    ----------
+    universe : Universe
+        The row.
+    caller : Caller
+        Who looks.
+    sets : mapping, optional
+        The default set of each universe of a list; spares a query for each.
+
+    Returns
+    -------
+    UniverseOut
+        Ready to send.
+    """
+    default = sets[universe.id] if sets else default_set(db.session, universe.id)
+    return UniverseOut(
+        id=universe.id,
+        created_at=universe.created_at,
+        updated_at=universe.updated_at,
+        name=universe.name,
+        description=universe.description,
+        visibility=Visibility(universe.visibility),
+        is_public=universe.visibility == Visibility.PUBLIC,
+        owner=Owner(id=universe.owner_id, username=universe.owner.username),
+        default_physics=laws_of_set(default).model_dump(mode="json"),
+        harmony=universe.harmony,
+        can_edit=_can_edit(universe, caller),
+    )
+
+
+def shown_universes(universes: Sequence[Universe], caller: Caller) -> list[UniverseOut]:
+    """Return universes as their caller sees them.
+
+    Parameters
+    ----------
+    universes : sequence of Universe
+        The rows.
+    caller : Caller
+        Who looks.
+
+    Returns
+    -------
+    list of UniverseOut
+        Ready to send.
+    """
+    sets = default_sets(db.session, [universe.id for universe in universes])
+    return [shown_universe(universe, caller, sets=sets) for universe in universes]
+
+
+def shown_scene(row: SceneRow, caller: Caller) -> SceneOut:
+    """Return a scene without its bodies.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The row.
+    caller : Caller
+        Who looks.
+
+    Returns
+    -------
+    SceneOut
+        Ready to send.
+    """
+    return SceneOut(**_scene_fields(row, caller))
+
+
+def shown_scene_whole(row: SceneRow, caller: Caller) -> SceneDetail:
+    """Return a scene with its bodies, what holds for it, and what keeps it from being played.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The row.
+    caller : Caller
+        Who looks.
+
+    Returns
+    -------
+    SceneDetail
+        Ready to send.
+    """
+    scene = effective_scene(row)
+    return SceneDetail(
+        **_scene_fields(row, caller),
+        bodies=[PlacedBodyOut(id=body.id, **body.definition) for body in row.bodies],
+        constraints=[],
+        spawners=[],
+        clouds=[],
+        mapping=[],
+        effective=EffectiveOut.model_validate(effective(row, scene)),
+        warnings=shown_warnings(check_scene(scene)),
+    )
+
+
+def shown_warnings(faults: Sequence[Fault]) -> list[Warned]:
+    """Return what keeps a scene from being played.
+
+    Parameters
+    ----------
+    faults : sequence of Fault
+        What the engine found.
+
+    Returns
+    -------
+    list of Warned
+        Ready to send.
+    """
+    return [Warned.model_validate(fault) for fault in faults]
+
+
+def shown_body(row: BodyRow) -> BodyOut:
+    """Return a body.
+
+    Parameters
+    ----------
+    row : BodyRow
+        The row.
+
+    Returns
+    -------
+    BodyOut
+        Ready to send.
+    """
+    return BodyOut(**_body_fields(row))
+
+
+def shown_written_body(row: BodyRow) -> BodyWritten:
+    """Return a body that was just written, and what keeps its scene from being played.
+
+    Parameters
+    ----------
+    row : BodyRow
+        The row.
+
+    Returns
+    -------
+    BodyWritten
+        Ready to send.
+    """
+    return BodyWritten(**_body_fields(row), warnings=shown_warnings(warnings_of(row.scene)))
+
+
+def shown_parameters(row: PhysicsParameters) -> ParametersOut:
+    """Return a set of laws.
+
+    Parameters
+    ----------
+    row : PhysicsParameters
+        The row.
+
+    Returns
+    -------
+    ParametersOut
+        Ready to send.
+    """
+    return ParametersOut(
+        id=row.id,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        universe_id=row.universe_id,
+        scene_id=row.scene_id,
+        name=row.name,
+        is_default=row.is_default,
+        overrides=list(row.laws),
+        **shown_laws(row).model_dump(mode="json"),
+    )
+
+
+def shown_track(track: Track) -> TrackOut:
+    """Return a track.
+
+    Parameters
+    ----------
+    track : Track
+        The row.
+
+    Returns
+    -------
+    TrackOut
+        Ready to send.
+    """
+    here = f"/api/audio/{track.id}"
+    names = set(TrackOut.model_fields) - {"stale", "links"}
+    return TrackOut(
+        **{name: getattr(track, name) for name in names},
+        stale=is_stale(track),
+        links=TrackLinks(file=f"{here}/file", score=f"{here}/score"),
+    )
+
+
+def _can_edit(universe: Universe, caller: Caller) -> bool:
+    return may(role_of(caller, owner_id=universe.owner_id), Action.EDIT, Visibility(universe.visibility))
+
+
+def _scene_fields(row: SceneRow, caller: Caller) -> dict[str, Any]:
+    names = set(SceneOut.model_fields) - {"order", "can_edit"}
+    fields = {name: getattr(row, name) for name in names}
+    return fields | {"order": row.rank, "can_edit": _can_edit(row.universe, caller)}
+
+
+def _body_fields(row: BodyRow) -> dict[str, Any]:
+    own = {"id": row.id, "created_at": row.created_at, "updated_at": row.updated_at}
+    return own | {"scene_id": row.scene_id, "order": row.rank} | row.definition

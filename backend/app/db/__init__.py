@@ -1,0 +1,1 @@
+"""The one database session and the queries whose name says more than `session.get`."""

@@ -1,0 +1,170 @@
+"""Finds universes, their scenes, sets of laws and tracks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from app.core.permissions import Visibility
+from app.db.session import AnySession
+from app.models import BodyRow, PhysicsParameters, SceneRow, Track, Universe
+
+
+def public_universes(*, owner_id: UUID | None = None) -> Select[Universe]:
+    """Return the query for the universes that everyone may see, of one owner or of all.
+
+    Parameters
+    ----------
+    owner_id : UUID, optional
+        Whose; everybody's unless given.
+
+    Returns
+    -------
+    Select
+        A query to filter, order and run.
+    """
+    query = select(Universe).where(Universe.visibility == Visibility.PUBLIC)
+    return query if owner_id is None else query.where(Universe.owner_id == owner_id)
+
+
+def universes_of(owner_id: UUID) -> Select[Universe]:
+    """Return the query for everything that one person owns.
+
+    Parameters
+    ----------
+    owner_id : UUID
+        Whose.
+
+    Returns
+    -------
+    Select
+        A query to filter, order and run.
+    """
+    return select(Universe).where(Universe.owner_id == owner_id)
+
+
+def default_set(session: AnySession, universe_id: UUID) -> PhysicsParameters:
+    """Return the set of laws that holds for a universe; every universe is born with one.
+
+    Parameters
+    ----------
+    session : Session
+        The session.
+    universe_id : UUID
+        Whose.
+
+    Returns
+    -------
+    PhysicsParameters
+        The set.
+    """
+    query = select(PhysicsParameters).where(
+        PhysicsParameters.universe_id == universe_id, PhysicsParameters.is_default.is_(True)
+    )
+    return session.scalars(query).one()
+
+
+def default_sets(session: AnySession, universe_ids: Sequence[UUID]) -> dict[UUID, PhysicsParameters]:
+    """Return the default set of each of several universes, in one query.
+
+    Parameters
+    ----------
+    session : Session
+        The session.
+    universe_ids : sequence of UUID
+        Whose.
+
+    Returns
+    -------
+    dict of PhysicsParameters
+        By the id of the universe.
+    """
+    query = select(PhysicsParameters).where(
+        PhysicsParameters.universe_id.in_(universe_ids), PhysicsParameters.is_default.is_(True)
+    )
+    return {row.universe_id: row for row in session.scalars(query)}
+
+
+def set_of_scene(session: AnySession, scene_id: UUID) -> PhysicsParameters | None:
+    """Return the set of laws of a single scene, where it has one.
+
+    Parameters
+    ----------
+    session : Session
+        The session.
+    scene_id : UUID
+        Whose.
+
+    Returns
+    -------
+    PhysicsParameters or None
+        The set.
+    """
+    return session.scalar(select(PhysicsParameters).where(PhysicsParameters.scene_id == scene_id))
+
+
+def next_scene_rank(session: AnySession, universe_id: UUID) -> int:
+    """Return the place after the last scene of a universe.
+
+    Parameters
+    ----------
+    session : Session
+        The session.
+    universe_id : UUID
+        Where.
+
+    Returns
+    -------
+    int
+        0 in an empty universe.
+    """
+    last = session.scalar(select(func.max(SceneRow.rank)).where(SceneRow.universe_id == universe_id))
+    return 0 if last is None else last + 1
+
+
+def next_body_rank(session: AnySession, scene_id: UUID) -> int:
+    """Return the place after the last body of a scene.
+
+    Parameters
+    ----------
+    session : Session
+        The session.
+    scene_id : UUID
+        Where.
+
+    Returns
+    -------
+    int
+        0 in an empty scene.
+    """
+    last = session.scalar(select(func.max(BodyRow.rank)).where(BodyRow.scene_id == scene_id))
+    return 0 if last is None else last + 1
+
+
+def track_ids(
+    session: AnySession, *, universe_id: UUID | None = None, scene_id: UUID | None = None
+) -> tuple[UUID, ...]:
+    """Return the ids of every track of a universe or of a scene.
+
+    Parameters
+    ----------
+    session : Session
+        The session.
+    universe_id : UUID, optional
+        Those of this universe.
+    scene_id : UUID, optional
+        Those of this scene.
+
+    Returns
+    -------
+    tuple of UUID
+        Their ids.
+    """
+    query = select(Track.id)
+    if universe_id is not None:
+        query = query.where(Track.universe_id == universe_id)
+    if scene_id is not None:
+        query = query.where(Track.scene_id == scene_id)
+    return tuple(session.scalars(query))

@@ -1,0 +1,1 @@
+"""Bodies and sets of laws."""

@@ -1,0 +1,1 @@
+"""Universes and their scenes."""

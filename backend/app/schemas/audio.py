@@ -1,0 +1,131 @@
+"""Tracks, scores and temporary renders on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from app.core.partial import HarmonyChanges
+from app.models import TrackStatus
+from app.schemas.base import Inbound, Outbound, Resource, Title
+from harmonic.scene import MAX_DURATION, Number
+
+
+class RenderParameters(HarmonyChanges):
+    """Music parameters for one render only, and how long it is."""
+
+    duration: Annotated[Number, Field(gt=0, le=MAX_DURATION)] | None = None
+
+
+class GenerateIn(Inbound):
+    """What to render and keep."""
+
+    scene_id: UUID
+    name: Title | None = None
+    parameters: RenderParameters | None = None
+
+
+class TrackLinks(Outbound):
+    """Where the files of a track are."""
+
+    file: str
+    score: str
+
+
+class TrackOut(Resource):
+    """A track; `duration` is that of its file, in s."""
+
+    universe_id: UUID
+    scene_id: UUID
+    name: str
+    status: TrackStatus
+    error: str | None
+    parameters: dict[str, Any]
+    run_hash: str
+    duration: float
+    n_notes: int | None
+    loudness_lufs: float | None
+    true_peak_dbtp: float | None
+    warnings: list[str]
+    stale: bool
+    links: TrackLinks
+
+
+class NoteOut(Outbound):
+    """One note and why it is there."""
+
+    onset: float
+    duration: float
+    pitch: float
+    velocity: float
+    pan: float
+    timbre: str
+    body: str
+    other: str
+    event: int
+    kind: str
+    event_time: float
+    rule: str
+    raw: float
+    shift: float
+    position: list[float]
+
+
+class ScoreOut(Outbound):
+    """Everything that a track plays."""
+
+    title: str
+    duration: float
+    tempo_bpm: float
+    parameters: dict[str, Any]
+    notes: list[NoteOut]
+    report: dict[str, Any]
+    warnings: list[str]
+    run_hash: str
+
+
+class HeardBody(Outbound):
+    """A body as a page draws it."""
+
+    name: str
+    radius: float
+    material: str
+    fixed: bool
+
+
+class PreviewLinks(Outbound):
+    """Where the sound and the picture of a temporary render are."""
+
+    audio: str
+    frames: str
+
+
+class PreviewOut(Outbound):
+    """A temporary render."""
+
+    run_hash: str
+    duration: float
+    frame_rate: int
+    n_frames: int
+    n_bodies: int
+    boundary: dict[str, Any]
+    bodies: list[HeardBody]
+    notes: list[NoteOut]
+    laws: dict[str, Any]
+    harmony: dict[str, Any]
+    report: dict[str, Any]
+    loudness_lufs: float | None
+    warnings: list[str]
+    links: PreviewLinks
+
+
+class TimbreOut(Outbound):
+    """What a timbre is: a table of partials."""
+
+    name: str
+    sentence: str
+    ratios: list[float]
+    gains: list[float]
+    hardness: float

@@ -1,0 +1,82 @@
+"""What may stand in the query of a list."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.core.paging import Page
+
+
+class Query(BaseModel):
+    """A query string: text that is read as what it means; unknown names are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Paging(Query):
+    """Which part of a list."""
+
+    page: Annotated[int, Field(ge=1, le=1_000_000, description="Which page, from 1.")] = 1
+    per_page: Annotated[int, Field(ge=1, le=100, description="Items a page.")] = 20
+    sort: Annotated[Literal["created_at", "updated_at", "name"], Field(description="What orders the list.")] = (
+        "created_at"
+    )
+    order: Annotated[Literal["asc", "desc"] | None, Field(description="Smallest or largest first.")] = None
+
+    def as_page(self, *, descending: bool = True, renamed: dict[str, str] | None = None) -> Page:
+        """Return the page that is asked for.
+
+        Parameters
+        ----------
+        descending : bool
+            Whether the largest comes first where the query does not say.
+        renamed : dict of str, optional
+            Fields that are stored under another name.
+
+        Returns
+        -------
+        Page
+            Ready for a service.
+        """
+        largest_first = descending if self.order is None else self.order == "desc"
+        return Page(self.page, self.per_page, (renamed or {}).get(self.sort, self.sort), largest_first)
+
+
+class UniverseQuery(Paging):
+    """Which universes."""
+
+    public: Annotated[bool, Field(description="The public ones, instead of one's own.")] = False
+
+
+class SceneQuery(Paging):
+    """Which scenes; by their order unless said otherwise."""
+
+    sort: Literal["order", "created_at", "updated_at", "name"] = "order"  # type: ignore[assignment]
+    universe_id: Annotated[UUID | None, Field(description="Those of one universe.")] = None
+
+
+class BodyQuery(Paging):
+    """Which bodies; by their order."""
+
+    sort: Literal["order", "created_at", "updated_at"] = "order"  # type: ignore[assignment]
+
+
+class ParametersQuery(Paging):
+    """Which sets of laws."""
+
+    universe_id: Annotated[UUID, Field(description="Whose sets.")]
+
+
+class TrackQuery(Paging):
+    """Which tracks."""
+
+    scene_id: Annotated[UUID | None, Field(description="Those of one scene.")] = None
+
+
+class FileQuery(Query):
+    """In which format a track is wanted."""
+
+    format: Annotated[str | None, Field(description="wav, wav16, wav24, wav32f or mid; wins over Accept.")] = None

@@ -1,0 +1,171 @@
+"""Universes and sets of laws on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import Field, StrictBool, model_validator
+
+from app.core.partial import HarmonyChanges, LawsChanges, given
+from app.core.permissions import Visibility
+from app.schemas.base import Inbound, Outbound, Prose, Resource, Title, unchanged
+
+
+class UniverseFields(Inbound):
+    """What a universe may be told."""
+
+    description: Prose | None = None
+    visibility: Visibility | None = None
+    is_public: StrictBool | None = Field(default=None, description="Another way to say public or private.")
+    default_physics: LawsChanges | None = Field(default=None, description="What it sets of the laws.")
+    harmony: HarmonyChanges | None = Field(default=None, description="What it sets of the harmony.")
+
+    @model_validator(mode="after")
+    def _one_visibility(self) -> Self:
+        """Refuse two ways of saying who may see it that disagree."""
+        both = self.visibility is not None and self.is_public is not None
+        if both and self.is_public != (self.visibility is Visibility.PUBLIC):
+            raise ValueError("visibility and is_public contradict each other")
+        return self
+
+    @property
+    def chosen_visibility(self) -> Visibility | None:
+        """Who may see it, whichever way it was said; None when it was not."""
+        if self.visibility is not None or self.is_public is None:
+            return self.visibility
+        return Visibility.PUBLIC if self.is_public else Visibility.PRIVATE
+
+    @property
+    def laws_patch(self) -> dict[str, Any]:
+        """A merge patch for the default set of laws."""
+        return given(self.default_physics) if self.default_physics else {}
+
+    @property
+    def harmony_patch(self) -> dict[str, Any]:
+        """A merge patch for the harmony."""
+        return given(self.harmony) if self.harmony else {}
+
+
+class UniverseCreate(UniverseFields):
+    """A new universe."""
+
+    name: Title
+
+
+class UniverseChange(UniverseFields):
+    """What to change in a universe."""
+
+    name: Title = unchanged("")
+
+    def changes(self) -> dict[str, Any]:
+        """Return the new values of the universe's own fields."""
+        changes: dict[str, Any] = self.model_dump(include={"name"}, exclude_unset=True)
+        if "description" in self.model_fields_set:
+            changes["description"] = self.description or ""
+        if self.chosen_visibility is not None:
+            changes["visibility"] = self.chosen_visibility
+        return changes
+
+
+class Owner(Outbound):
+    """Whose it is."""
+
+    id: UUID
+    username: str
+
+
+class UniverseOut(Resource):
+    """A universe."""
+
+    name: str
+    description: str
+    visibility: Visibility
+    is_public: bool
+    owner: Owner
+    default_physics: dict[str, Any]
+    harmony: dict[str, Any]
+    can_edit: bool
+
+
+class PhysicsChange(LawsChanges):
+    """What to change in the laws: bare, or inside `physics_params`."""
+
+    physics_params: LawsChanges | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        """Refuse laws on both levels: which of them is meant is not clear."""
+        if "physics_params" in self.model_fields_set and len(self.model_fields_set) > 1:
+            raise ValueError("give the laws either bare or inside physics_params")
+        return self
+
+    @property
+    def patch(self) -> dict[str, Any]:
+        """The merge patch."""
+        inside = "physics_params" in self.model_fields_set
+        return given(self) if not inside else given(self.physics_params) if self.physics_params else {}
+
+
+class ParametersCreate(LawsChanges):
+    """A new set of laws: its name and place, and the laws it sets."""
+
+    universe_id: UUID
+    scene_id: UUID | None = None
+    name: Title
+    is_default: StrictBool = False
+
+    @property
+    def laws_patch(self) -> dict[str, Any]:
+        """The laws that it sets."""
+        return _laws_in(given(self))
+
+
+class ParametersChange(LawsChanges):
+    """What to change in a set of laws."""
+
+    name: Title = unchanged("")
+    is_default: StrictBool = unchanged(False)
+
+    @property
+    def laws_patch(self) -> dict[str, Any]:
+        """A merge patch for the laws."""
+        return _laws_in(given(self))
+
+    def changes(self) -> dict[str, Any]:
+        """Return the new values of the set's own fields."""
+        return self.model_dump(include={"name", "is_default"}, exclude_unset=True)
+
+
+class ParametersOut(Resource):
+    """A set of laws: every law with the value that holds, and which of them the set says itself."""
+
+    universe_id: UUID
+    scene_id: UUID | None
+    name: str
+    is_default: bool
+    overrides: list[str]
+    gravity: float
+    friction: float
+    restitution: float
+    air_resistance: float
+    wind: list[float]
+    attraction: float
+    time_scale: float
+    boundary: dict[str, Any]
+
+
+class LawDefinitionOut(Outbound):
+    """What a law is, so that a page can build its control."""
+
+    name: str
+    unit: str
+    minimum: float | None
+    maximum: float | None
+    default: Annotated[Any, Field(description="What holds where nothing else is said.")]
+    description: str
+
+
+def _laws_in(patch: dict[str, Any]) -> dict[str, Any]:
+    own = ("universe_id", "scene_id", "name", "is_default")
+    return {name: value for name, value in patch.items() if name not in own}

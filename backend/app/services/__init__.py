@@ -1,0 +1,1 @@
+"""Use cases: each loads, asks for the right, acts and commits; nothing else commits."""

@@ -1,0 +1,1 @@
+"""Sound: temporary renders, tracks, and where their files are."""

@@ -1,0 +1,196 @@
+"""The files of a track: its samples as they were rendered, and each format made from them once."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from app.core.errors import Conflict, NotFound, NotReady
+from app.core.permissions import Caller
+from app.db.session import db
+from app.models import TrackStatus
+from app.services.access import track_for
+from app.services.audio.storage import current_storage
+from harmonic.files import write_whole
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from harmonic.audio.synthesize import Audio
+
+SAMPLES, AUDIO_FACTS, SCORE, MIDI = "samples.npy", "audio.json", "score.json", "score.mid"
+RETRY_S = 2
+
+#: What each format is called in a query, its media type and the ending of a file's name. The engine's own
+#: table loads its compiler, which a server that encodes nothing yet does not wait for; a test compares the two.
+FORMATS: dict[str, tuple[str, str]] = {
+    "wav": ("audio/wav", "wav"),
+    "wav16": ("audio/wav", "wav"),
+    "wav24": ("audio/wav", "wav"),
+    "wav32f": ("audio/wav", "wav"),
+    "flac": ("audio/flac", "flac"),
+    "mid": ("audio/midi", "mid"),
+}
+
+#: Two requests for the same file at once make it once.
+_MAKING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class TrackFile:
+    """A file that is ready to be sent.
+
+    Attributes
+    ----------
+    path : Path
+        Where it is.
+    media_type : str
+        What it is.
+    name : str
+        What to call it where it arrives.
+    etag : str
+        A strong tag: the run and the format decide every byte.
+    """
+
+    path: Path
+    media_type: str
+    name: str
+    etag: str
+
+
+def samples_bytes(audio: Audio) -> bytes:
+    """Return the samples as the bytes of a NumPy file.
+
+    Parameters
+    ----------
+    audio : Audio
+        What was rendered.
+
+    Returns
+    -------
+    bytes
+        A .npy file.
+    """
+    buffer = io.BytesIO()
+    np.save(buffer, audio.samples, allow_pickle=False)
+    return buffer.getvalue()
+
+
+def facts_bytes(audio: Audio) -> bytes:
+    """Return everything else about the audio as JSON; silence has no level.
+
+    Parameters
+    ----------
+    audio : Audio
+        What was rendered.
+
+    Returns
+    -------
+    bytes
+        A JSON object.
+    """
+    return json.dumps(audio.to_dict()).encode()
+
+
+def track_file(caller: Caller, track_id: UUID, chosen: str) -> TrackFile:
+    """Return a track in a format, made now if it is asked for the first time.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks; whoever may read the track may.
+    track_id : UUID
+        Which one.
+    chosen : str
+        One of `FORMATS`.
+
+    Returns
+    -------
+    TrackFile
+        The file.
+
+    Raises
+    ------
+    NotReady, Conflict
+        If the track is still being rendered, or its render failed.
+    """
+    folder, title, run = _ready(caller, track_id)
+    media_type, suffix = FORMATS[chosen]
+    path = folder / MIDI if chosen == "mid" else folder / f"{chosen}.{suffix}"
+    if not path.is_file():
+        _encode(folder, path, chosen)
+    return TrackFile(path, media_type, f"{_file_name(title)}.{suffix}", f"{run[:32]}-{chosen}")
+
+
+def score_file(caller: Caller, track_id: UUID) -> Path:
+    """Return the score of a track, as the path of a JSON file; see `track_file` for what it raises.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks; whoever may read the track may.
+    track_id : UUID
+        Which one.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    folder, _, _ = _ready(caller, track_id)
+    return folder / SCORE
+
+
+def _ready(caller: Caller, track_id: UUID) -> tuple[Path, str, str]:
+    track = track_for(caller, track_id)
+    if track.status == TrackStatus.FAILED:
+        raise Conflict(f"This track could not be rendered: {track.error}")
+    if track.status != TrackStatus.READY:
+        raise NotReady("This track is still being rendered.", retry_after=RETRY_S)
+    title, run = track.name, track.run_hash
+    # Making a format takes a moment: no database connection is held meanwhile.
+    db.session.close()
+    folder = current_storage().track_file(track_id, SAMPLES).parent
+    if not folder.is_dir():
+        raise NotFound("The files of this track are gone: generate it again.")
+    return folder, title, run
+
+
+def _encode(folder: Path, path: Path, chosen: str) -> None:
+    from harmonic.audio.encode import encode
+
+    with _MAKING:
+        if not path.is_file():
+            write_whole({path: encode(_stored_audio(folder), chosen)})
+
+
+def _stored_audio(folder: Path) -> Audio:
+    from harmonic.audio.synthesize import Audio
+
+    facts: dict[str, Any] = json.loads((folder / AUDIO_FACTS).read_bytes())
+    return Audio(
+        samples=np.load(folder / SAMPLES, allow_pickle=False),
+        sample_rate=facts["sample_rate"],
+        loudness_lufs=_level(facts["loudness_lufs"]),
+        true_peak_dbtp=_level(facts["true_peak_dbtp"]),
+        warnings=tuple(facts["warnings"]),
+        title=facts["title"],
+        run_hash=facts["run_hash"],
+    )
+
+
+def _level(value: float | None) -> float:
+    return -math.inf if value is None else value
+
+
+def _file_name(title: str) -> str:
+    """Return a title as a file name that every system takes."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in title).strip()
+    return kept[:100] or "track"

@@ -1,0 +1,197 @@
+"""Temporary renders: what a scene would sound like with other laws, heard at once and kept for a while."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import current_app
+
+from app.core.errors import Busy, NotFound
+from app.core.permissions import Caller
+from app.db.session import db
+from app.services.access import scene_for
+from app.services.audio.notes import frames_bytes, notes_of
+from app.services.audio.storage import Storage, current_storage
+from app.services.effective import Overrides, effective_scene
+from harmonic.checks import require_playable
+from harmonic.recording import FRAME_RATE
+from harmonic.run_hash import run_hash
+from harmonic.scene import Scene
+
+if TYPE_CHECKING:
+    from harmonic.pipeline import Render
+
+LONGEST = 30.0
+"""Heard seconds of a temporary render, tail included."""
+
+EXTENSION = "harmonic_kitchen"
+
+DESCRIPTION, AUDIO, FRAMES = "preview.json", "audio.wav", "frames.bin"
+
+
+class Kitchen:
+    """Lets a few temporary renders run at once, and the same one only once.
+
+    Parameters
+    ----------
+    places : int
+        How many may run at once.
+    patience : float
+        Seconds that a request waits for a place.
+    """
+
+    def __init__(self, places: int, *, patience: float = 15.0) -> None:
+        self._places = threading.BoundedSemaphore(places)
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._making: dict[str, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def alone(self, key: str) -> Iterator[None]:
+        """Hold everyone else who wants the same thing until it is made.
+
+        Parameters
+        ----------
+        key : str
+            What is wanted.
+        """
+        with self._lock:
+            lock, waiting = self._making.get(key, (threading.Lock(), 0))
+            self._making[key] = (lock, waiting + 1)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                lock, waiting = self._making.pop(key)
+                if waiting > 1:
+                    self._making[key] = (lock, waiting - 1)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Take one of the places, or say that all are taken."""
+        if not self._places.acquire(timeout=self._patience):
+            raise Busy("Too many previews are being made at the moment.", retry_after=5)
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+def current_kitchen() -> Kitchen:
+    """Return where the temporary renders of the running application are made."""
+    kitchen: Kitchen = current_app.extensions[EXTENSION]
+    return kitchen
+
+
+def preview(caller: Caller, scene_id: UUID, overrides: Overrides, *, kitchen: Kitchen) -> bytes:
+    """Render a scene for listening now.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who listens; whoever may read the scene may.
+    scene_id : UUID
+        What to render.
+    overrides : Overrides
+        What to set differently.
+    kitchen : Kitchen
+        Where renders wait for each other.
+
+    Returns
+    -------
+    bytes
+        The description of the render, as JSON.
+
+    Raises
+    ------
+    InvalidInput
+        If the scene cannot be simulated; each fault has its pointer into the scene.
+    Busy
+        If no place came free in time.
+    """
+    scene = effective_scene(scene_for(caller, scene_id), overrides)
+    # A render takes a while: no database connection is held meanwhile.
+    db.session.close()
+    require_playable(scene)
+    run, storage = run_hash(scene), current_storage()
+    with kitchen.alone(f"{scene_id}-{run}"):
+        kept = storage.preview_file(scene_id, run, DESCRIPTION)
+        if kept is not None:
+            return kept.read_bytes()
+        with kitchen.place():
+            return _made(scene, scene_id=scene_id, run=run, storage=storage)
+
+
+def preview_file(caller: Caller, scene_id: UUID, run: str, name: str) -> Path:
+    """Return a file of a temporary render.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks; whoever may read the scene may.
+    scene_id : UUID
+        What was rendered.
+    run : str
+        The name of the run.
+    name : str
+        `AUDIO` or `FRAMES`.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    NotFound
+        If it has gone meanwhile, or never was.
+    """
+    scene_for(caller, scene_id)
+    path = current_storage().preview_file(scene_id, run, name)
+    if path is None:
+        raise NotFound("This preview is no longer kept: ask for it again.")
+    return path
+
+
+def _made(scene: Scene, *, scene_id: UUID, run: str, storage: Storage) -> bytes:
+    from harmonic.audio.encode import encode
+    from harmonic.pipeline import render
+
+    result = render(scene)
+    text = json.dumps(_description(scene, result, scene_id=scene_id, run=run), separators=(",", ":")).encode()
+    files = {DESCRIPTION: text, AUDIO: encode(result.audio, "wav16"), FRAMES: frames_bytes(result.recording)}
+    storage.keep_preview(scene_id, run, files)
+    return text
+
+
+def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> dict[str, Any]:
+    boundary = scene.laws.boundary.model_dump(mode="json")
+    loudness = result.audio.loudness_lufs
+    here = f"/api/scenes/{scene_id}/previews/{run}"
+    return {
+        "run_hash": run,
+        "duration": scene.duration + scene.tail,
+        "frame_rate": FRAME_RATE,
+        "n_frames": len(result.recording.times),
+        "n_bodies": len(scene.bodies),
+        "boundary": boundary,
+        "bodies": [
+            {"name": name, "radius": body.shape.radius, "material": body.material, "fixed": body.fixed}
+            for name, body in zip(scene.body_names, scene.bodies, strict=True)
+        ],
+        "notes": notes_of(result.score),
+        "laws": scene.laws.model_dump(mode="json"),
+        "harmony": result.score.parameters,
+        "report": result.recording.report.to_dict(),
+        "loudness_lufs": loudness if loudness is not None and math.isfinite(loudness) else None,
+        "warnings": list(result.warnings),
+        "links": {"audio": f"{here}/audio", "frames": f"{here}/frames"},
+    }

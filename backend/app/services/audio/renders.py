@@ -1,0 +1,140 @@
+"""Renders a track from its snapshot and keeps what came of it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from app.db.session import begin_write, db
+from app.models import Track, TrackStatus
+from app.services.audio.master import AUDIO_FACTS, MIDI, SAMPLES, SCORE, facts_bytes, samples_bytes
+from app.services.audio.notes import notes_of
+from app.services.audio.storage import current_storage
+from harmonic.errors import HarmonicError
+from harmonic.scene import Scene
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a render.
+
+    Attributes
+    ----------
+    files : dict of bytes
+        By name; empty when it failed.
+    row : dict
+        What the row of the track is told.
+    """
+
+    files: dict[str, bytes]
+    row: dict[str, Any]
+
+
+def render_track(track_id: UUID) -> None:
+    """Render a track and put the result where the track looks for it.
+
+    Parameters
+    ----------
+    track_id : UUID
+        Which one. One that is gone, ready or failed is left alone.
+    """
+    snapshot = _claimed(track_id)
+    # A render takes a while: no database connection is held meanwhile.
+    db.session.close()
+    if snapshot is None:
+        return
+    outcome = _rendered(snapshot, track_id=track_id)
+    storage = current_storage()
+    if outcome.files:
+        storage.keep_track(track_id, outcome.files)
+    if not _finished(track_id, outcome):
+        storage.remove_tracks([track_id])
+
+
+def _claimed(track_id: UUID) -> str | None:
+    begin_write(db.session)
+    track = db.session.get(Track, track_id, with_for_update={"of": Track})
+    if track is None or track.status not in (TrackStatus.QUEUED, TrackStatus.RUNNING):
+        return None
+    track.status = TrackStatus.RUNNING
+    snapshot = track.snapshot
+    db.session.commit()
+    return snapshot
+
+
+def _rendered(snapshot: str, *, track_id: UUID) -> Outcome:
+    try:
+        return _played(Scene.parse(snapshot))
+    except HarmonicError as error:
+        return Outcome({}, {"status": TrackStatus.FAILED, "error": str(error)})
+    except Exception:  # noqa: BLE001 - whatever went wrong, the row must say so; the log keeps how
+        _LOG.exception("rendering track %s failed", track_id)
+        return Outcome({}, {"status": TrackStatus.FAILED, "error": "The render failed; the server's log says how."})
+
+
+def _played(scene: Scene) -> Outcome:
+    from harmonic.music.midi import to_midi
+    from harmonic.pipeline import render
+
+    result = render(scene)
+    notes = notes_of(result.score)
+    score = {
+        "title": result.score.title,
+        "duration": scene.duration + scene.tail,
+        "tempo_bpm": result.score.tempo_bpm,
+        "parameters": result.score.parameters,
+        "notes": notes,
+        "report": result.recording.report.to_dict(),
+        "warnings": list(result.warnings),
+        "run_hash": result.score.run_hash,
+    }
+    files = {
+        SAMPLES: samples_bytes(result.audio),
+        AUDIO_FACTS: facts_bytes(result.audio),
+        SCORE: json.dumps(score, separators=(",", ":")).encode(),
+        MIDI: to_midi(result.score),
+    }
+    row = {
+        "status": TrackStatus.READY,
+        "error": None,
+        "n_notes": len(notes),
+        "loudness_lufs": finite(result.audio.loudness_lufs),
+        "true_peak_dbtp": finite(result.audio.true_peak_dbtp),
+        "warnings": list(result.warnings),
+    }
+    return Outcome(files, row)
+
+
+def finite(value: float | None) -> float | None:
+    """Return a level that JSON can hold: silence, which has none, is None.
+
+    Parameters
+    ----------
+    value : float or None
+        A level, in LUFS or dBTP.
+
+    Returns
+    -------
+    float or None
+        The level, if there is one.
+    """
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _finished(track_id: UUID, outcome: Outcome) -> bool:
+    """Tell the row; False when the track was deleted meanwhile."""
+    begin_write(db.session)
+    track = db.session.get(Track, track_id, with_for_update={"of": Track})
+    if track is None:
+        db.session.rollback()
+        return False
+    for name, value in outcome.row.items():
+        setattr(track, name, value)
+    db.session.commit()
+    return True

@@ -1,0 +1,109 @@
+"""Joins a stored scene with everything it inherits into the engine's own `Scene`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from app.models import SceneRow
+from app.services.physics.laws import Layer, harmony_layers, harmony_of, laws_layers, laws_of
+from harmonic.checks import check_scene
+from harmonic.errors import Fault
+from harmonic.scene import Body, Scene
+
+_BODIES = TypeAdapter(tuple[Body, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What one render sets differently from the stored scene.
+
+    Attributes
+    ----------
+    laws, harmony : mapping
+        Merge patches over what holds for the scene.
+    duration : float or None
+        Heard seconds; None keeps the scene's.
+    longest : float or None
+        What the file may last at most, in s: a longer piece is heard from its beginning, and the
+        tail gives way first.
+    """
+
+    laws: Mapping[str, Any] = field(default_factory=dict)
+    harmony: Mapping[str, Any] = field(default_factory=dict)
+    duration: float | None = None
+    longest: float | None = None
+
+
+def effective_scene(row: SceneRow, overrides: Overrides | None = None) -> Scene:
+    """Return the scene as the engine plays it.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The stored scene, with its bodies.
+    overrides : Overrides, optional
+        What this render sets differently.
+
+    Returns
+    -------
+    Scene
+        With every law and music parameter that holds.
+    """
+    asked = overrides or Overrides()
+    duration, tail = _lengths(row, asked)
+    return Scene(
+        name=row.name,
+        description=row.description,
+        dynamics=row.dynamics,
+        units=row.units,
+        duration=duration,
+        tail=tail,
+        seed=row.seed,
+        laws=laws_of([*laws_layers(row), Layer("render", asked.laws)]),
+        harmony=harmony_of([*harmony_layers(row), Layer("render", asked.harmony)]),
+        bodies=bodies_of([body.definition for body in row.bodies]),
+    )
+
+
+def bodies_of(definitions: Sequence[Mapping[str, Any]]) -> tuple[Body, ...]:
+    """Return stored bodies as the engine's.
+
+    Parameters
+    ----------
+    definitions : sequence of mapping
+        Every field of each body, as JSON.
+
+    Returns
+    -------
+    tuple of Body
+        In the same order.
+    """
+    return _BODIES.validate_python(definitions)
+
+
+def warnings_of(row: SceneRow) -> tuple[Fault, ...]:
+    """Return what keeps a stored scene from being simulated: it may be stored so, but not played.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The stored scene.
+
+    Returns
+    -------
+    tuple of Fault
+        With pointers into the scene; empty when it can be played.
+    """
+    return check_scene(effective_scene(row))
+
+
+def _lengths(row: SceneRow, asked: Overrides) -> tuple[float, float]:
+    duration = row.duration if asked.duration is None else asked.duration
+    if asked.longest is None:
+        return duration, row.tail
+    duration = min(duration, asked.longest)
+    return duration, min(row.tail, asked.longest - duration)

@@ -1,0 +1,1 @@
+"""Laws: sets of them, and which hold for a scene."""

@@ -1,0 +1,179 @@
+"""Scenes: making, listing, changing and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from app.core.merging import merged
+from app.core.paging import Listed, Page
+from app.core.permissions import Action, Caller
+from app.db.repositories.pages import paged
+from app.db.repositories.universes import next_scene_rank, public_universes, track_ids, universes_of
+from app.db.session import begin_write, db
+from app.models import SceneRow, Universe
+from app.services.access import scene_for, universe_for
+from app.services.audio.storage import current_storage
+from app.services.bodies import PlacedBody, replace_bodies
+from harmonic.scene import Scene
+
+OWN_FIELDS = ("name", "description", "dynamics", "units", "duration", "tail", "seed")
+"""Fields of the engine's scene that are columns; the laws, the harmony and the bodies are merged or replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneChanges:
+    """What to change in a scene, or to make one of.
+
+    Attributes
+    ----------
+    fields : dict
+        New values of `OWN_FIELDS`; null goes back to the engine's default.
+    laws, harmony : dict
+        Merge patches.
+    bodies : sequence of PlacedBody or None
+        All bodies, in order; None leaves them as they are.
+    order : int or None
+        Its place among the scenes of the universe.
+    """
+
+    fields: dict[str, Any]
+    laws: dict[str, Any]
+    harmony: dict[str, Any]
+    bodies: Sequence[PlacedBody] | None = None
+    order: int | None = None
+
+
+def listed(caller: Caller, page: Page, *, universe_id: UUID | None) -> Listed[SceneRow]:
+    """Return scenes without their bodies.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks.
+    page : Page
+        Which of them.
+    universe_id : UUID or None
+        Of which universe; None for those of every universe that the caller's list of universes shows.
+
+    Returns
+    -------
+    Listed
+        The scenes.
+    """
+    query = select(SceneRow)
+    if universe_id is not None:
+        universe_for(caller, universe_id)
+        query = query.where(SceneRow.universe_id == universe_id)
+    else:
+        mine = public_universes() if caller.user_id is None else universes_of(caller.user_id)
+        query = query.where(SceneRow.universe_id.in_(mine.with_only_columns(Universe.id)))
+    return paged(db.session, query, SceneRow, page)
+
+
+def get(caller: Caller, scene_id: UUID) -> SceneRow:
+    """Return one scene; see `app.services.access.scene_for` for what it raises.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks.
+    scene_id : UUID
+        Which one.
+
+    Returns
+    -------
+    SceneRow
+        The row.
+    """
+    return scene_for(caller, scene_id)
+
+
+def create(caller: Caller, universe_id: UUID, changes: SceneChanges) -> SceneRow:
+    """Make a scene.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who makes it.
+    universe_id : UUID
+        Where.
+    changes : SceneChanges
+        What it says of itself; the rest is inherited or the engine's default.
+
+    Returns
+    -------
+    SceneRow
+        The new scene.
+    """
+    begin_write(db.session)
+    universe = universe_for(caller, universe_id, action=Action.EDIT)
+    row = SceneRow(id=uuid4(), universe=universe, rank=next_scene_rank(db.session, universe_id), laws={}, harmony={})
+    for name in OWN_FIELDS:
+        setattr(row, name, _default(name))
+    db.session.add(row)
+    db.session.flush()
+    _apply(row, changes)
+    db.session.commit()
+    return row
+
+
+def change(caller: Caller, scene_id: UUID, changes: SceneChanges) -> SceneRow:
+    """Change a scene.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who changes it.
+    scene_id : UUID
+        Which one.
+    changes : SceneChanges
+        What to merge into it.
+
+    Returns
+    -------
+    SceneRow
+        The scene as it is now.
+    """
+    begin_write(db.session)
+    row = scene_for(caller, scene_id, action=Action.EDIT)
+    _apply(row, changes)
+    db.session.commit()
+    return row
+
+
+def delete(caller: Caller, scene_id: UUID) -> None:
+    """Delete a scene with its bodies and tracks, rendered files included.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who deletes it.
+    scene_id : UUID
+        Which one.
+    """
+    begin_write(db.session)
+    row = scene_for(caller, scene_id, action=Action.EDIT)
+    doomed = track_ids(db.session, scene_id=scene_id)
+    db.session.delete(row)
+    db.session.commit()
+    current_storage().remove_tracks(doomed)
+
+
+def _apply(row: SceneRow, changes: SceneChanges) -> None:
+    for name, value in changes.fields.items():
+        setattr(row, name, _default(name) if value is None else value)
+    row.laws = merged(row.laws, changes.laws)
+    row.harmony = merged(row.harmony, changes.harmony)
+    if changes.order is not None:
+        row.rank = changes.order
+    if changes.bodies is not None:
+        replace_bodies(row, changes.bodies)
+
+
+def _default(name: str) -> Any:
+    return Scene.model_fields[name].default

@@ -1,0 +1,136 @@
+"""Migrations lead up and down on both databases, agree with the models, and tell how things stand."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from apiflask import APIFlask
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import inspect, text
+
+from app.core.config import Settings
+from app.db.schema import current_revision, differences, pending_revisions
+from app.db.session import db
+from app.models import Base
+
+BACKEND = Path(__file__).resolve().parents[2]
+BACKENDS = ("sqlite", "postgresql")
+
+
+@pytest.fixture(params=BACKENDS)
+def bare(
+    request: pytest.FixtureRequest, settings_for: Callable[..., Settings], build_app: Callable[..., APIFlask]
+) -> Iterator[None]:
+    """Let the test run inside an application on an empty database."""
+    with build_app(settings_for(request.param), migrated=False).app_context():
+        yield
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+@pytest.mark.usefixtures("bare")
+def test_migrations_lead_up_down_and_up_again() -> None:
+    assert current_revision() is None
+    assert pending_revisions()
+    upgrade()
+    assert tables() == set(Base.metadata.tables)
+    assert pending_revisions() == ()
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    assert tables() == set(Base.metadata.tables)
+
+
+@pytest.mark.usefixtures("bare")
+def test_models_and_migrations_agree() -> None:
+    upgrade()
+    assert differences() == ()
+    check()
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_difference_is_noticed() -> None:
+    upgrade()
+    with db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE users ADD COLUMN shoe_size INTEGER"))
+    (difference,) = differences()
+    assert "remove_column" in difference
+    assert "shoe_size" in difference
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_migration_that_fails_leaves_nothing_behind() -> None:
+    # Something in the way of the last table.
+    with db.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE tracks (id INTEGER)"))
+    with pytest.raises(Exception, match="already exists"):
+        upgrade()
+    db.session.remove()
+    assert tables() == {"tracks"}
+    assert current_revision() is None
+
+
+@pytest.mark.usefixtures("bare")
+def test_foreign_keys_hold_after_a_migration_too() -> None:
+    upgrade()
+    orphan = text(
+        "INSERT INTO auth_sessions (id, user_id, generation, rotated_at, expires_at, created_at, updated_at) "
+        "VALUES (:id, :id, 0, :now, :now, :now, :now)"
+    )
+    with pytest.raises(Exception, match=r"(?i)foreign key"), db.engine.begin() as connection:
+        connection.execute(orphan, {"id": "00000000000040008000000000000000", "now": "2026-01-01 00:00:00+00:00"})
+
+
+def verify(settings: Settings) -> subprocess.CompletedProcess[str]:
+    environment = {
+        "FLASK_ENV": "development",
+        "DATABASE_URL": settings.database_url,
+        "INSTANCE_PATH": str(settings.instance_path),
+        "PATH": "",
+    }
+    return subprocess.run(
+        [sys.executable, str(BACKEND / "scripts" / "verify_migrations.py")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_the_script_says_by_its_exit_code_how_things_stand(
+    settings_for: Callable[..., Settings], build_app: Callable[..., APIFlask], backend: str
+) -> None:
+    settings = settings_for(backend)
+    pending = verify(settings)
+    assert pending.returncode == 1, pending.stderr
+    assert "revision (none)" in pending.stdout
+    assert "flask db upgrade" in pending.stdout
+    with build_app(settings, migrated=False).app_context():
+        upgrade()
+        head = current_revision()
+        fine = verify(settings)
+        assert fine.returncode == 0, fine.stderr
+        assert f"revision {head}" in fine.stdout
+        assert "agree" in fine.stdout
+        with db.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE users ADD COLUMN shoe_size INTEGER"))
+        db.engine.dispose()
+        changed = verify(settings)
+        assert changed.returncode == 1, changed.stderr
+        assert "shoe_size" in changed.stdout
+
+
+def test_the_script_says_when_the_database_cannot_be_asked(settings_for: Callable[..., Settings]) -> None:
+    away = verify(settings_for(database_url="postgresql://nobody:hidden@127.0.0.1:9/nothing"))
+    assert away.returncode == 2
+    assert "cannot be asked" in away.stderr
+    assert "hidden" not in away.stderr + away.stdout
+    assert "Traceback" not in away.stderr
