@@ -30,7 +30,7 @@ check: $(VENV)/dev.stamp node_modules/.stamp
 	cd backend && ../$(BIN)/mypy
 	cd backend && ../$(BIN)/lint-imports
 	cd backend && ../$(BIN)/interrogate --quiet --config pyproject.toml harmonic app scripts run.py wsgi.py gunicorn.conf.py
-	cd backend && ../$(BIN)/numpydoc lint --config . $$(find harmonic -name '*.py')
+	cd backend && ../$(BIN)/numpydoc lint --config . $$(find harmonic app -name '*.py' -not -path '*/routes/*')
 	cd backend && ../$(BIN)/vulture
 	npm run --silent lint
 	npm run --silent types
@@ -68,6 +68,6 @@ $(VENV)/warm.stamp: $(VENV)/run.stamp $(ENGINE)
 
 node_modules/.stamp: package.json package-lock.json
 	@command -v npm >/dev/null || { echo 'Node 20 or newer is needed for the tests and was not found: install it' >&2; exit 1; }
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' || { echo 'Node 20 or newer is needed for the tests: install it' >&2; exit 1; }
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo 'Node 20 or newer is needed for the tests: install it' >&2; exit 1; }
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
