@@ -53,3 +53,12 @@ def test_every_setting_is_documented_with_its_default_and_meaning(setting):
 def test_no_setting_is_documented_that_does_not_exist():
     named = re.findall(r"^\| `(\w+)` \|", (DOCS / "settings.md").read_text("utf-8"), re.MULTILINE)
     assert named == [setting.name for setting in SETTINGS]
+
+
+@pytest.mark.usefixtures("test_mode")
+def test_every_command_of_the_service_is_documented():
+    from wsgi import app
+
+    brought_by_libraries = {"db", "limiter", "routes", "run", "shell", "spec"}
+    text = (DOCS / "settings.md").read_text("utf-8")
+    assert all(f"flask {name}" in text for name in set(app.cli.commands) - brought_by_libraries)

@@ -228,7 +228,7 @@ export const SAY = Object.freeze({
   noUniverse: "There is no public universe here yet. Run “flask seed” in the backend folder, then reload.",
   noScenes: "This universe has no scenes yet.",
   noNote: "Point at a note below, or press one, to see what caused it.",
-  attraction: "Only rigid and orbital scenes have it.",
+  attraction: "Particles do not attract each other.",
   play: "Play",
   pause: "Pause",
   again_from_start: "Play again",
