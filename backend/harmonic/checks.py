@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ def check_scene(scene: Scene) -> tuple[Fault, ...]:
         At most 20, with pointers into the scene; empty when it can be played.
     """
     faults: list[Fault] = []
-    for check in (_size, _attraction, _shared_names, _outside, _overlaps):
+    for check in (*_ALWAYS, *_BY_DYNAMICS[scene.dynamics]):
         for fault in check(scene):
             faults.append(fault)
             if len(faults) == MAX_FAULTS:
@@ -69,6 +69,25 @@ def _size(scene: Scene) -> Iterator[Fault]:
             f"{scene.duration:g}",
             f"at most {longest:.3g} s with {n_bodies} bodies",
         )
+
+
+def _units(scene: Scene) -> Iterator[Fault]:
+    expected = "astronomical" if scene.dynamics == "orbital" else "si"
+    if scene.units != expected:
+        yield Fault("/units", f"{scene.dynamics} scenes are written in other units", scene.units, expected)
+
+
+def _particle_ranges(scene: Scene) -> Iterator[Fault]:
+    if not 0.01 <= scene.laws.time_scale <= 100:
+        yield Fault("/laws/time_scale", "too far from real time", f"{scene.laws.time_scale:g}", "from 0.01 to 100")
+    for index, body in enumerate(scene.bodies):
+        if body.mass < 1e-9:
+            yield Fault(f"/bodies/{index}/mass", "a particle has a mass", f"{body.mass:g}", "at least 1e-09 kg")
+        if body.shape.radius < 1e-4:
+            value = f"{body.shape.radius:g}"
+            yield Fault(f"/bodies/{index}/shape/radius", "too small for a particle", value, "at least 0.0001 m")
+        if body.orbit is not None:
+            yield Fault(f"/bodies/{index}/orbit", "particles have no orbits", "", 'null, or dynamics "orbital"')
 
 
 def _attraction(scene: Scene) -> Iterator[Fault]:
@@ -134,3 +153,12 @@ def _touched(
     reach = (radii[others] + radii[index]) * (1 - SLACK)
     touched: NDArray[np.intp] = others[gaps < reach]
     return touched
+
+
+Check = Callable[[Scene], Iterator[Fault]]
+
+_ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names)
+_BY_DYNAMICS: Mapping[str, tuple[Check, ...]] = {
+    "particles": (_particle_ranges, _attraction, _outside, _overlaps),
+    "orbital": (),
+}

@@ -20,6 +20,11 @@ class EventKind(IntEnum):
 
     IMPACT = 0
     LEAVE = 1
+    PERIAPSIS = 2
+    APOAPSIS = 3
+    NODE = 4
+    TRANSIT = 5
+    CONJUNCTION = 6
 
 
 class Side(IntEnum):
@@ -68,6 +73,8 @@ class Report:
         largest energy that took part.
     momentum_drift : float
         The same of linear momentum, in scenes without outside forces or walls; else 0.
+    angular_momentum_drift : float
+        By what part the angular momentum of an orbital scene has changed; else 0.
     put_to_rest : int
         How often a body was laid to rest on a support.
     made_elastic : int
@@ -84,6 +91,7 @@ class Report:
     energy_final: float
     energy_drift: float
     momentum_drift: float
+    angular_momentum_drift: float = 0.0
     put_to_rest: int = 0
     made_elastic: int = 0
     muted: int = 0

@@ -6,98 +6,46 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AliasChoices,
-    BaseModel,
-    ConfigDict,
-    Discriminator,
-    Field,
-    StrictBool,
-    StrictInt,
-    StrictStr,
-    Tag,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AliasChoices, ConfigDict, Field, StrictInt, StrictStr, ValidationError, model_validator
 
+from harmonic.bodies import Body, Circle, Orbit, Voice
 from harmonic.errors import Fault, InvalidInput
 from harmonic.presets import preset_text
 from harmonic.validation import faults_of
-from harmonic.vocabulary.materials import MaterialName
-from harmonic.vocabulary.scales import KeyName, ScaleName
-from harmonic.vocabulary.timbres import TimbreName
+from harmonic.values import (
+    AutoStep,
+    AutoStretch,
+    AutoTempo,
+    AutoTimbre,
+    AutoUnit,
+    Breeze,
+    Name,
+    Number,
+    Scale,
+    Speed,
+    Unit,
+    Value,
+)
+from harmonic.vocabulary.scales import KeyName
+
+__all__ = [
+    "MAX_BODIES",
+    "MAX_DURATION",
+    "Body",
+    "Boundary",
+    "Circle",
+    "Harmony",
+    "Instruments",
+    "Laws",
+    "Orbit",
+    "Orbital",
+    "Scene",
+    "Voice",
+]
 
 MAX_BODIES = 20_000
 MAX_DURATION = 3600.0
 MAX_SCENE_BYTES = 16 * 1024 * 1024
-
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-"""A finite number: `true`, "5", NaN and Infinity are none."""
-
-Coordinate = Annotated[Number, Field(ge=-1e6, le=1e6)]
-Vector = tuple[Coordinate, Coordinate, Coordinate]
-Speed = Annotated[Number, Field(ge=-1e4, le=1e4)]
-Breeze = Annotated[Number, Field(ge=-100, le=100)]
-Unit = Annotated[Number, Field(ge=0, le=1)]
-Name = Annotated[StrictStr, Field(max_length=200)]
-
-
-def _auto_or_value(value: Any) -> str:
-    return "auto" if value == "auto" else "value"
-
-
-def _name_or_list(value: Any) -> str:
-    return "list" if isinstance(value, list | tuple) else "name"
-
-
-Auto = Annotated[Literal["auto"], Tag("auto")]
-_AUTO = Discriminator(_auto_or_value)
-AutoUnit = Annotated[Auto | Annotated[Unit, Tag("value")], _AUTO]
-AutoTempo = Annotated[Auto | Annotated[Number, Field(ge=40, le=240), Tag("value")], _AUTO]
-AutoStretch = Annotated[Auto | Annotated[Number, Field(ge=0.25, le=4), Tag("value")], _AUTO]
-AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
-Degrees = Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=11)], ...], Field(min_length=1, max_length=12)]
-Scale = Annotated[Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)]
-
-
-class Value(BaseModel):
-    """A frozen value that refuses names it does not know and numbers that are not finite."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True)
-
-
-class Circle(Value):
-    """A disc; in a box with depth, a sphere."""
-
-    kind: Literal["circle"] = "circle"
-    radius: Annotated[Number, Field(ge=1e-4, le=1e3)] = 0.1
-
-
-class Voice(Value):
-    """How a body sounds, where it differs from what its material and size say."""
-
-    timbre: TimbreName | None = None
-    pitch: Annotated[Number, Field(ge=12, le=120)] | None = None
-    gain_db: Annotated[Number, Field(ge=-60, le=12)] = 0.0
-
-
-class Body(Value):
-    """Something that moves, is met, and sounds."""
-
-    name: Name = ""
-    shape: Circle = Circle()
-    position: Vector = (0.0, 0.0, 0.0)
-    velocity: tuple[Speed, Speed, Speed] = (0.0, 0.0, 0.0)
-    angle: Coordinate = 0.0
-    angular_velocity: Annotated[Number, Field(ge=-1e5, le=1e5)] = 0.0
-    mass: Annotated[Number, Field(ge=1e-9, le=1e9)] = 1.0
-    material: MaterialName = "wood"
-    restitution: Unit | None = None
-    friction: Annotated[Number, Field(ge=0, le=2)] | None = None
-    fixed: StrictBool = False
-    sensor: Literal[False] = False
-    voice: Voice = Voice()
-
 
 SideName = Literal["left", "right", "floor", "ceiling", "front", "back"]
 
@@ -141,7 +89,7 @@ class Laws(Value):
     air_resistance: Annotated[Number, Field(ge=0, le=10)] = 0.0
     wind: tuple[Breeze, Breeze, Breeze] = (0.0, 0.0, 0.0)
     attraction: Annotated[Number, Field(ge=0, le=1000)] = 0.0
-    time_scale: Annotated[Number, Field(ge=0.01, le=100)] = 1.0
+    time_scale: Annotated[Number, Field(ge=0.001, le=10_000)] = 1.0
     boundary: Boundary = Boundary()
 
     @model_validator(mode="before")
@@ -172,6 +120,7 @@ class Harmony(Value):
 
     key: KeyName = "C"
     scale: Scale = "major"
+    intonation: Literal["exact", "scale"] = "exact"
     tempo: AutoTempo = "auto"
     harmony: AutoUnit = "auto"
     rhythm_complexity: AutoUnit = "auto"
@@ -185,17 +134,26 @@ class Harmony(Value):
     loudness: Annotated[Number, Field(ge=-40, le=-8)] = -14.0
 
 
+class Orbital(Value):
+    """How orbits are followed, and from where transits are seen."""
+
+    integrator: Literal["auto", "wisdom-holman", "leapfrog", "yoshida4"] = "auto"
+    step: AutoStep = "auto"
+    observer: tuple[Speed, Speed, Speed] = (0.0, 0.0, 1.0)
+
+
 class Scene(Value):
     """Everything that decides how a piece comes out."""
 
     name: Name = "Untitled scene"
     description: Annotated[StrictStr, Field(max_length=2000)] = ""
-    dynamics: Literal["particles"] = "particles"
+    dynamics: Literal["particles", "orbital"] = "particles"
     duration: Annotated[Number, Field(gt=0, le=MAX_DURATION)] = 10.0
     tail: Annotated[Number, Field(ge=0, le=60)] = 0.0
     seed: Annotated[StrictInt, Field(ge=0, le=2**53 - 1)] = 0
-    units: Literal["si"] = "si"
+    units: Literal["si", "astronomical"] = "si"
     laws: Laws = Laws()
+    orbital: Orbital = Orbital()
     harmony: Harmony = Harmony()
     bodies: Annotated[tuple[Body, ...], Field(max_length=MAX_BODIES)] = ()
     constraints: Annotated[tuple[Any, ...], Field(max_length=0)] = ()

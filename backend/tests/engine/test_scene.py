@@ -115,7 +115,7 @@ def test_a_missing_field_is_named():
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "true", '"5"', "null", "[1]"])
 def test_a_number_is_a_finite_number_and_nothing_else(number):
     _, _, allowed = faults_in(f'{{"bodies": [{{"mass": {number}}}]}}')["/bodies/0/mass"]
-    assert allowed == "a number from 1e-09 to 1000000000"
+    assert allowed == "a number from 0 to 1000000000"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_number_is_a_finite_number_and_nothing_else(number):
         ({"bodies": [{"material": "gold"}]}, "/bodies/0/material", "wood, metal, glass, membrane, ceramic"),
         ({"name": 5}, "/name", "text of at most 200 characters"),
         ({"bodies": [{"fixed": "yes"}]}, "/bodies/0/fixed", "true or false"),
-        ({"dynamics": "rigid"}, "/dynamics", '"particles"'),
+        ({"dynamics": "rigid"}, "/dynamics", "particles, orbital"),
         ({"constraints": [{"kind": "spring"}]}, "/constraints", "an empty array"),
     ],
 )

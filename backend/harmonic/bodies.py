@@ -1,0 +1,62 @@
+"""What moves, is met, and sounds: bodies, their shapes, voices and orbits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StrictBool
+
+from harmonic.values import Angle, Coordinate, Name, Number, Speed, Unit, Value, Vector
+from harmonic.vocabulary.materials import MaterialName
+from harmonic.vocabulary.timbres import TimbreName
+
+
+class Circle(Value):
+    """A disc; in a box with depth, a sphere."""
+
+    kind: Literal["circle"] = "circle"
+    radius: Annotated[Number, Field(ge=1e-9, le=1e3)] = 0.1
+
+
+class Voice(Value):
+    """How a body sounds, where it differs from what its material and size say."""
+
+    timbre: TimbreName | None = None
+    pitch: Annotated[Number, Field(ge=12, le=120)] | None = None
+    gain_db: Annotated[Number, Field(ge=-60, le=12)] = 0.0
+
+
+class Orbit(Value):
+    """Where a body is by the elements of its orbit at time 0, instead of by position and velocity.
+
+    Give `period` (days) or `semi_major_axis` (AU), one of them. Angles are in degrees: the inclination against the x–y
+    plane, the ascending node from x, the argument of periapsis from the node, the mean anomaly from periapsis.
+    """
+
+    around: Name = ""
+    period: Annotated[Number, Field(gt=0, le=1e8)] | None = None
+    semi_major_axis: Annotated[Number, Field(gt=0, le=1e5)] | None = None
+    eccentricity: Annotated[Number, Field(ge=0, le=0.99)] = 0.0
+    inclination: Annotated[Number, Field(ge=0, le=180)] = 0.0
+    ascending_node: Angle = 0.0
+    periapsis: Angle = 0.0
+    mean_anomaly: Angle = 0.0
+
+
+class Body(Value):
+    """Something that moves, is met, and sounds; in SI units, or in orbital scenes in AU, days and solar masses."""
+
+    name: Name = ""
+    shape: Circle = Circle()
+    position: Vector = (0.0, 0.0, 0.0)
+    velocity: tuple[Speed, Speed, Speed] = (0.0, 0.0, 0.0)
+    angle: Coordinate = 0.0
+    angular_velocity: Annotated[Number, Field(ge=-1e5, le=1e5)] = 0.0
+    orbit: Orbit | None = None
+    mass: Annotated[Number, Field(ge=0, le=1e9)] = 1.0
+    material: MaterialName = "wood"
+    restitution: Unit | None = None
+    friction: Annotated[Number, Field(ge=0, le=2)] | None = None
+    fixed: StrictBool = False
+    sensor: Literal[False] = False
+    voice: Voice = Voice()
