@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.checks_orbits import orbit_faults
 from harmonic.errors import Fault, InvalidInput
 from harmonic.recording import FRAME_RATE
 from harmonic.scene import Scene
@@ -160,5 +161,5 @@ Check = Callable[[Scene], Iterator[Fault]]
 _ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names)
 _BY_DYNAMICS: Mapping[str, tuple[Check, ...]] = {
     "particles": (_particle_ranges, _attraction, _outside, _overlaps),
-    "orbital": (),
+    "orbital": (orbit_faults,),
 }

@@ -91,7 +91,8 @@ def scales() -> None:
 @main.command()
 def warm() -> None:
     """Compile every kernel once, so that the first render is fast."""
-    _with_progress(Scene.preset("peg-rain").model_copy(update={"duration": 1.0}), label="Compiling the kernels")
+    for name, label in (("peg-rain", "Compiling the kernels"), ("kepler-223", "Compiling those of orbits")):
+        _with_progress(Scene.preset(name).model_copy(update={"duration": 1.0}), label=label)
 
 
 def _scene(path: Path | None, preset: str | None) -> Scene:

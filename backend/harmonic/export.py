@@ -23,7 +23,7 @@ def score_document(score: Score) -> dict[str, Any]:
     Returns
     -------
     dict
-        Ready for JSON. Times are heard seconds, positions m.
+        Ready for JSON. Times are heard seconds, positions m, of orbits AU.
     """
     return {
         "title": score.title,
@@ -49,7 +49,7 @@ def notes_document(score: Score) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        The fields of `Note` and `position`, three coordinates in m.
+        The fields of `Note` and `position`, three coordinates in m, of orbits in AU.
     """
     places = score.events["position"]
     return [asdict(note) | {"position": places[note.event].tolist()} for note in score]

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from harmonic.audio.spectrogram import HIGHEST, LOWEST, spectrogram
 from harmonic.audio.synthesize import Audio
 from harmonic.errors import Fault, InvalidInput, shown
-from harmonic.recording import EventKind, Recording
+from harmonic.picture_facts import counts, facts
+from harmonic.picture_sky import FlatSky, flat_sky
+from harmonic.recording import Recording
 from harmonic.scene import Scene
 from harmonic.score import Score
 
@@ -56,7 +58,7 @@ def plot(recording: Recording, score: Score, audio: Audio, *, format: str = "png
     Parameters
     ----------
     recording : Recording
-        Where the bodies went; in a box with depth, seen from the front.
+        Where the bodies went; in a box with depth, seen from the front; orbits, seen from their pole.
     score : Score
         What was played: each note coloured by its timbre, as opaque as it is loud.
     audio : Audio
@@ -108,23 +110,29 @@ def _figure(recording: Recording, score: Score, audio: Audio) -> Figure:
 
 
 def _draw_stage(axes: Axes, recording: Recording, score: Score) -> None:
-    """Draw the box, the trails, the impacts and the bodies."""
+    """Draw the box or the sky, the trails, the events and the bodies."""
     from matplotlib.collections import EllipseCollection, LineCollection
 
-    scene = recording.scene
+    scene, sky = recording.scene, _sky(recording)
     until = _shown_frames(recording)
-    _draw_box(axes, scene)
+    if sky is None:
+        _draw_box(axes, scene)
+    else:
+        _draw_sky(axes, sky)
+    seen = recording.positions[:, :, :2] if sky is None else sky.places
     if until < len(recording.times):
         axes.set_title(f"the first {recording.times[until - 1]:.3g} s", color=_SOFT, size=11, loc="right", pad=-16)
     colours = [_COLOURS[body.material] for body in scene.bodies]
-    lines, paints = _trails(recording.positions[:until, :, :2], colours)
+    lines, paints = _trails(seen[:until], colours)
     axes.add_collection(LineCollection(lines, colors=paints, linewidths=1.3, capstyle="butt"), autolim=False)
-    _draw_impacts(axes, recording, score, until=until)
-    places = recording.positions[until - 1, :, :2] if until else np.empty((0, 2))
+    _draw_events(
+        axes, recording, score, until=until, places=score.events["position"][:, :2] if sky is None else sky.events
+    )
+    places = seen[until - 1] if until else np.empty((0, 2))
     there: NDArray[np.bool_] = np.isfinite(places[:, 0])
-    across = np.array([2.0 * body.shape.radius for body in scene.bodies])[there]
+    across = (np.array([2.0 * body.shape.radius for body in scene.bodies]) if sky is None else sky.across)[there]
     painted = [colour for colour, is_there in zip(colours, there, strict=True) if is_there]
-    halo = 0.012 * scene.laws.boundary.size[0]
+    halo = 0.012 * (scene.laws.boundary.size[0] if sky is None else 2.0 * sky.reach)
     for beyond, alpha in ((2.0 * halo, 0.13), (halo, 0.22), (0.0, 1.0)):
         discs = EllipseCollection(
             across + beyond, across + beyond, np.zeros(len(across)),
@@ -152,6 +160,23 @@ def _draw_box(axes: Axes, scene: Scene) -> None:
     axes.xaxis.set_major_formatter("{x:g} m")
 
 
+def _sky(recording: Recording) -> FlatSky | None:
+    is_orbital = recording.scene.dynamics == "orbital" and len(recording.scene.bodies) > 0
+    return flat_sky(recording) if is_orbital else None
+
+
+def _draw_sky(axes: Axes, sky: FlatSky) -> None:
+    """Set the view around the body in the middle, and say in what distances are counted."""
+    reach = 1.06 * sky.reach
+    axes.set(xlim=(-1.6 * reach, 1.6 * reach), ylim=(-reach, reach), aspect="equal", anchor="W")
+    _plain(axes)
+    if sky.is_compressed:
+        axes.tick_params(labelbottom=False, labelleft=False)
+        axes.set_title("distances as their square roots", color=_SOFT, size=11, loc="left", pad=-16)
+    else:
+        axes.xaxis.set_major_formatter("{x:g} AU")
+
+
 def _shown_frames(recording: Recording) -> int:
     """Return how many frames from the start the trails hold."""
     most = max(2, _MOST_POINTS // max(len(recording.scene.bodies), 1))
@@ -171,55 +196,32 @@ def _trails(places: NDArray[np.float64], colours: list[str]) -> tuple[list[NDArr
     return lines, paints
 
 
-def _draw_impacts(axes: Axes, recording: Recording, score: Score, *, until: int) -> None:
-    """Draw a ring where each note was struck, as large as it is loud."""
+def _draw_events(axes: Axes, recording: Recording, score: Score, *, until: int, places: NDArray[np.float64]) -> None:
+    """Draw a ring where each note was caused, as large as it is loud."""
     if until == 0 or len(score) == 0:
         return
     events = score.events[score.notes["event"]]
     last = recording.times[until - 1] * recording.scene.laws.time_scale
-    seen = (events["time"] <= last) & (events["kind"] == EventKind.IMPACT)
+    seen = events["time"] <= last
     loud = score.notes["velocity"][seen]
     paints = _paints(score, score.notes[seen], faintest=0.15, clearest=0.75)
-    places = events["position"][seen]
-    axes.scatter(places[:, 0], places[:, 1], s=16 + 260 * loud**2, facecolors="none", edgecolors=paints)
+    where = places[score.notes["event"][seen]]
+    axes.scatter(where[:, 0], where[:, 1], s=16 + 260 * loud**2, facecolors="none", edgecolors=paints)
 
 
 def _draw_caption(figure: Figure, recording: Recording, score: Score, audio: Audio) -> None:
     """Write what the piece is, beside the stage."""
     left, scene = 0.64, recording.scene
     figure.text(left, 0.922, _readable(score.title, 34), color=_TEXT, size=24, weight="bold", parse_math=False)
-    for row, (name, value) in enumerate(_facts(recording, score, audio)):
+    for row, (name, value) in enumerate(facts(recording, score, audio)):
         height = 0.868 - 0.0345 * row
         figure.text(left, height, name, color=_SOFT, size=11.5)
         figure.text(left + 0.105, height, value, color=_TEXT, size=11.5, parse_math=False)
-    for index, (name, count) in enumerate(_counts(scene)):
+    for index, (name, count) in enumerate(counts(scene)):
         height = 0.56 - 0.033 * (index % 3)
         x = left + 0.115 * (index // 3)
         figure.text(x, height, "●", color=_COLOURS[name], size=14, va="center")
         figure.text(x + 0.016, height, f"{count} {name}", color=_TEXT, size=11.5, va="center")
-
-
-def _facts(recording: Recording, score: Score, audio: Audio) -> list[tuple[str, str]]:
-    scene, laws = recording.scene, recording.scene.laws
-    size = " × ".join(f"{side:g}" for side in laws.boundary.size if side > 0)
-    scale = scene.harmony.scale
-    named = scale if isinstance(scale, str) else "degrees " + " ".join(str(degree) for degree in scale)
-    loud = f" at {audio.loudness_lufs:.1f} LUFS".replace("-", "−") if math.isfinite(audio.loudness_lufs) else ""
-    return [
-        ("gravity", f"{laws.gravity:g} m/s²"),
-        ("bounciness", f"{laws.restitution:g}"),
-        ("friction", f"{laws.friction:g}"),
-        ("air", f"{laws.air_resistance:g} 1/s"),
-        ("box", f"{size} m"),
-        ("harmony", f"{scene.harmony.key} {named}, {score.tempo_bpm:.0f} bpm"),
-        ("played", f"{len(score)} notes of {len(recording.events)} events"),
-        ("heard", f"{audio.duration:g} s{loud}"),
-    ]
-
-
-def _counts(scene: Scene) -> list[tuple[str, int]]:
-    materials = [body.material for body in scene.bodies]
-    return [(name, materials.count(name)) for name in dict.fromkeys(materials)]
 
 
 def _draw_roll(axes: Axes, score: Score, duration: float) -> None:

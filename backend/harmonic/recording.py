@@ -41,6 +41,7 @@ class Side(IntEnum):
 
 #: One row an event. `time` in simulated units; `body_b` is an index or a `Side`;
 #: `impulse` N·s, `relative_speed` m/s along the normal, `position` m, `energy_lost` J, `contact_time` s (Hertz).
+#: On orbits `time` is in days, `relative_speed` AU/day, `position` (of `body_a`) AU, and the others are 0.
 EVENT_DTYPE = np.dtype(
     [
         ("time", np.float64),
@@ -67,14 +68,16 @@ class Report:
     events_per_second : float
         Events a simulated second.
     energy_initial, energy_final : float
-        Kinetic and potential energy of the free bodies that are still there, in J.
+        Kinetic and potential energy of the free bodies that are still there, in J; of orbits against the
+        barycentre, in solar masses AU²/day².
     energy_drift : float
         What of the change of energy no impact, drag or departure accounts for, as a part of the
-        largest energy that took part.
+        largest energy that took part; of orbits its largest change, as a part of itself.
     momentum_drift : float
-        The same of linear momentum, in scenes without outside forces or walls; else 0.
+        The same of linear momentum, in scenes without outside forces or walls; else 0. Of orbits, of the sum
+        of the sizes of all momenta against the barycentre.
     angular_momentum_drift : float
-        By what part the angular momentum of an orbital scene has changed; else 0.
+        By what part the angular momentum of orbits has changed, of the sum of its sizes; else 0.
     put_to_rest : int
         How often a body was laid to rest on a support.
     made_elastic : int
@@ -113,7 +116,7 @@ class Recording:
     times : ndarray of float64, shape (T,)
         Heard seconds of each frame, `FRAME_RATE` a second from 0.
     positions, velocities : ndarray of float64, shape (T, N, 3)
-        m and m/s; NaN where a body is not there.
+        m and m/s, of orbits AU and AU/day; NaN where a body is not there.
     angles : ndarray of float64, shape (T, N)
         Rotation about z, in rad.
     events : ndarray of EVENT_DTYPE, shape (E,)

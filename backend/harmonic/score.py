@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,8 @@ DYNAMIC_RANGE_DB = 36.0
 #: `velocity` 0–1; `pan` −1 left … 1 right; `wet` 0–1 reverb send; `timbre` indexes `Score.timbres`;
 #: `ring` is the T60 of the partial of ratio 1, `duration` the time until the note is damped;
 #: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index or a `Side`);
-#: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by.
+#: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by;
+#: `rule` is the `Rule` that made the note.
 NOTE_DTYPE = np.dtype(
     [
         ("onset", np.float64),
@@ -35,8 +37,49 @@ NOTE_DTYPE = np.dtype(
         ("event", np.int64),
         ("raw", np.float64),
         ("shift", np.float64),
+        ("rule", np.int8),
     ]
 )
+
+
+class Rule(IntEnum):
+    """What makes a note of an event."""
+
+    STRIKE = 0
+    PASSAGE = 1
+    ACCENT = 2
+    CONJUNCTION = 3
+
+
+_RULES: Mapping[Rule, str] = {
+    Rule.STRIKE: "impulse → velocity, size → pitch, x → pan",
+    Rule.PASSAGE: "{pitch}, radius → velocity, speed → brightness",
+    Rule.ACCENT: "{pitch}, an octave away, eccentricity → velocity, speed → brightness",
+    Rule.CONJUNCTION: "{pitch}, the pair lowered by the same octaves, radius → velocity",
+}
+
+_PITCH = {
+    "exact": "orbital frequency × 2ⁿ → pitch",
+    "scale": "orbital frequency × 2ⁿ → nearest degree of the scale → pitch",
+}
+
+
+def rule_text(rule: Rule, parameters: Mapping[str, Any]) -> str:
+    """Return a rule in words.
+
+    Parameters
+    ----------
+    rule : Rule
+        Which one.
+    parameters : mapping
+        Those of the score: in orbital scenes `intonation` counts.
+
+    Returns
+    -------
+    str
+        Each source with its target.
+    """
+    return _RULES[rule].format(pitch=_PITCH[parameters.get("intonation", "exact")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +133,7 @@ class Calibration:
     Attributes
     ----------
     impulse_low, impulse_high : float
-        5th and 95th percentile of the impulses of the calibration window, in N·s.
+        5th and 95th percentile of the impulses of the calibration window, in N·s; 1 in orbital scenes, which have none.
     pitches : tuple of float
         The MIDI number of each body, by index.
     """
@@ -205,14 +248,10 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule=DEFAULT_RULE,
+            rule=rule_text(Rule(int(row["rule"])), self.parameters),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
         )
 
     def _called(self, index: int) -> str:
         return self.body_names[index] if index >= 0 else Side(index).name.lower()
-
-
-DEFAULT_RULE = "impulse → velocity, size → pitch, x → pan"
-"""The rule that makes every note while a scene declares none of its own."""

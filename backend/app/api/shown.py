@@ -17,7 +17,7 @@ from app.schemas.base import Warned
 from app.schemas.scenes import BodyOut, BodyWritten, EffectiveOut, PlacedBodyOut, SceneDetail, SceneOut
 from app.schemas.universes import Owner, ParametersOut, UniverseOut
 from app.services.audio.tracks import is_stale
-from app.services.effective import effective_scene, warnings_of
+from app.services.effective import effective_scene, orbital_of, warnings_of
 from app.services.physics.laws import effective, laws_of_set
 from app.services.physics.parameters import shown_laws
 from harmonic.checks import check_scene
@@ -243,6 +243,7 @@ def _can_edit(universe: Universe, caller: Caller) -> bool:
 def _scene_fields(row: SceneRow, caller: Caller) -> dict[str, Any]:
     names = set(SceneOut.model_fields) - {"order", "can_edit"}
     fields = {name: getattr(row, name) for name in names}
+    fields["orbital"] = orbital_of(row).model_dump(mode="json")
     return fields | {"order": row.rank, "can_edit": _can_edit(row.universe, caller)}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args
 
 from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
@@ -32,12 +33,17 @@ def partial_of(model: type[BaseModel]) -> type[BaseModel]:
 
 def _optional(info: FieldInfo) -> tuple[Any, Any]:
     kind: Any = info.annotation
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        kind = partial_of(kind)
+    if isinstance(kind, UnionType):
+        kind = Union[tuple(_partial(member) for member in get_args(kind))]  # noqa: UP007 - the members are known at run time only
+    kind = _partial(kind)
     for constraint in info.metadata:
         kind = Annotated[kind, constraint]
     default: Any = Field(default=None, validation_alias=info.validation_alias, description=info.description)
     return kind | None, default
+
+
+def _partial(kind: Any) -> Any:
+    return partial_of(kind) if isinstance(kind, type) and issubclass(kind, BaseModel) else kind
 
 
 if TYPE_CHECKING:

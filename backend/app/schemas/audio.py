@@ -10,7 +10,8 @@ from pydantic import Field
 from app.core.partial import HarmonyChanges
 from app.models import TrackStatus
 from app.schemas.base import Inbound, Outbound, Resource, Title
-from harmonic.scene import MAX_DURATION, Number
+from harmonic.scene import MAX_DURATION
+from harmonic.values import Number
 
 
 class RenderParameters(HarmonyChanges):
@@ -87,12 +88,14 @@ class ScoreOut(Outbound):
 
 
 class HeardBody(Outbound):
-    """A body as a page draws it."""
+    """A body as a page draws it; only in orbital scenes whom it orbits, and in how many days."""
 
     name: str
     radius: float
     material: str
     fixed: bool
+    around: str | None = None
+    period: float | None = None
 
 
 class PreviewLinks(Outbound):
@@ -106,11 +109,15 @@ class PreviewOut(Outbound):
     """A temporary render."""
 
     run_hash: str
+    dynamics: str
     duration: float
     frame_rate: int
     n_frames: int
     n_bodies: int
     boundary: dict[str, Any]
+    observer: Annotated[list[float] | None, Field(description="Of orbital scenes: from where transits are seen.")] = (
+        None
+    )
     bodies: list[HeardBody]
     notes: list[NoteOut]
     laws: dict[str, Any]

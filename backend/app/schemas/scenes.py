@@ -27,7 +27,7 @@ class BodyInScene(Body):
 
 
 class SceneChange(SceneFields):
-    """What to change in a scene; laws and harmony merge, `bodies` replaces all of them."""
+    """What to change in a scene; laws, harmony and orbital merge, `bodies` replaces all of them."""
 
     order: Order | None = None
     bodies: Annotated[tuple[BodyInScene, ...], Field(max_length=MAX_BODIES)] | None = None  # type: ignore[assignment]
@@ -38,6 +38,7 @@ class SceneChange(SceneFields):
             fields=self.model_dump(include=set(OWN_FIELDS), exclude_unset=True),
             laws=given(self.laws) if self.laws else {},
             harmony=given(self.harmony) if self.harmony else {},
+            orbital=given(self.orbital) if self.orbital else {},
             bodies=self._placed(),
             order=self.order,
         )
@@ -71,6 +72,7 @@ class BodyFields(Outbound):
     velocity: list[float]
     angle: float
     angular_velocity: float
+    orbit: dict[str, Any] | None = None
     mass: float
     material: str
     restitution: float | None
@@ -100,7 +102,7 @@ class BodyWritten(BodyOut):
 
 
 class SceneOut(Resource):
-    """A scene without its bodies; `laws` and `harmony` hold what it sets itself."""
+    """A scene without its bodies; `laws` and `harmony` hold what it sets itself, `orbital` all that holds."""
 
     universe_id: UUID
     name: str
@@ -113,6 +115,7 @@ class SceneOut(Resource):
     seed: int
     laws: dict[str, Any]
     harmony: dict[str, Any]
+    orbital: dict[str, Any]
     can_edit: bool
 
 

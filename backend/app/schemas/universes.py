@@ -155,6 +155,13 @@ class ParametersOut(Resource):
     boundary: dict[str, Any]
 
 
+class LimitsOut(Outbound):
+    """From where to where a law goes, each component of a vector alike; null where it is not a number."""
+
+    minimum: float | None
+    maximum: float | None
+
+
 class LawDefinitionOut(Outbound):
     """What a law is, so that a page can build its control."""
 
@@ -162,6 +169,10 @@ class LawDefinitionOut(Outbound):
     unit: str
     minimum: float | None
     maximum: float | None
+    limits: Annotated[
+        dict[str, LimitsOut],
+        Field(description="What each kind of dynamics allows; a kind that is missing ignores the law."),
+    ]
     default: Annotated[Any, Field(description="What holds where nothing else is said.")]
     description: str
 

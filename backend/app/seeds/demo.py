@@ -73,6 +73,7 @@ def _changes(scene: Scene, *, order: int) -> SceneChanges:
         fields={name: getattr(scene, name) for name in OWN_FIELDS},
         laws=said.get("laws", {}),
         harmony=said.get("harmony", {}),
+        orbital=said.get("orbital", {}),
         bodies=[PlacedBody(None, body) for body in scene.bodies],
         order=order,
     )

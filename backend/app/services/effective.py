@@ -12,7 +12,7 @@ from app.models import SceneRow
 from app.services.physics.laws import Layer, harmony_layers, harmony_of, laws_layers, laws_of
 from harmonic.checks import check_scene
 from harmonic.errors import Fault
-from harmonic.scene import Body, Scene
+from harmonic.scene import Body, Orbital, Scene
 
 _BODIES = TypeAdapter(tuple[Body, ...])
 
@@ -65,8 +65,25 @@ def effective_scene(row: SceneRow, overrides: Overrides | None = None) -> Scene:
         seed=row.seed,
         laws=laws_of([*laws_layers(row), Layer("render", asked.laws)]),
         harmony=harmony_of([*harmony_layers(row), Layer("render", asked.harmony)]),
+        orbital=orbital_of(row),
         bodies=bodies_of([body.definition for body in row.bodies]),
     )
+
+
+def orbital_of(row: SceneRow) -> Orbital:
+    """Return how the orbits of a stored scene are followed, over the engine's defaults.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The stored scene.
+
+    Returns
+    -------
+    Orbital
+        Every setting with the value that holds.
+    """
+    return Orbital.model_validate(row.orbital)
 
 
 def bodies_of(definitions: Sequence[Mapping[str, Any]]) -> tuple[Body, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from app.services.bodies import PlacedBody, replace_bodies
 from harmonic.scene import Scene
 
 OWN_FIELDS = ("name", "description", "dynamics", "units", "duration", "tail", "seed")
-"""Fields of the engine's scene that are columns; the laws, the harmony and the bodies are merged or replaced."""
+"""Fields of the engine's scene that are columns; laws, harmony and orbital are merged, the bodies replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class SceneChanges:
     ----------
     fields : dict
         New values of `OWN_FIELDS`; null goes back to the engine's default.
-    laws, harmony : dict
+    laws, harmony, orbital : dict
         Merge patches.
     bodies : sequence of PlacedBody or None
         All bodies, in order; None leaves them as they are.
@@ -44,6 +44,7 @@ class SceneChanges:
     fields: dict[str, Any]
     laws: dict[str, Any]
     harmony: dict[str, Any]
+    orbital: dict[str, Any] = field(default_factory=dict)
     bodies: Sequence[PlacedBody] | None = None
     order: int | None = None
 
@@ -112,7 +113,9 @@ def create(caller: Caller, universe_id: UUID, changes: SceneChanges) -> SceneRow
     """
     begin_write(db.session)
     universe = universe_for(caller, universe_id, action=Action.EDIT)
-    row = SceneRow(id=uuid4(), universe=universe, rank=next_scene_rank(db.session, universe_id), laws={}, harmony={})
+    row = SceneRow(
+        id=uuid4(), universe=universe, rank=next_scene_rank(db.session, universe_id), laws={}, harmony={}, orbital={}
+    )
     for name in OWN_FIELDS:
         setattr(row, name, _default(name))
     db.session.add(row)
@@ -169,6 +172,7 @@ def _apply(row: SceneRow, changes: SceneChanges) -> None:
         setattr(row, name, _default(name) if value is None else value)
     row.laws = merged(row.laws, changes.laws)
     row.harmony = merged(row.harmony, changes.harmony)
+    row.orbital = merged(row.orbital, changes.orbital)
     if changes.order is not None:
         row.rank = changes.order
     if changes.bodies is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import resolve_parameters
 from harmonic.music.pitches import pitches_of
 from harmonic.recording import EventKind, Recording
@@ -33,9 +34,12 @@ def calibrate(recording: Recording) -> Calibration:
     Returns
     -------
     Calibration
-        The same for every recording that begins like this one.
+        The same for every recording that begins like this one. Orbital scenes have no impulses: both are 1 there.
     """
     scene, events = recording.scene, recording.events
+    if scene.dynamics == "orbital":
+        pitches = orbital_pitches(scene, resolve_parameters(scene))
+        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches))
     heard = events["time"] / scene.laws.time_scale
     window = min(CALIBRATION_WINDOW, scene.duration)
     impulses = events["impulse"][(events["kind"] == EventKind.IMPACT) & (heard < window) & (events["impulse"] > 0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import register_of
 from harmonic.scene import Scene
 from harmonic.score import Calibration
-from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.timbres import TIMBRES, TimbreName
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -41,7 +42,7 @@ class Cast:
     gains_db: NDArray[np.float64]
 
 
-def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration) -> Cast:
+def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, also: Sequence[TimbreName] = ()) -> Cast:
     """Return how each body of a scene plays.
 
     Parameters
@@ -52,6 +53,8 @@ def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration) -> C
         Its instruments and `note_duration` count.
     calibration : Calibration
         Holds a pitch for every body of the scene.
+    also : sequence of str
+        Timbres that play in the piece besides those of the bodies.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration) -> C
     pitches = np.array(calibration.pitches, dtype=np.float64)
     is_low = register_of(music).in_lowest_octave(pitches)
     names = [timbre_of(body, music, low=bool(low)) for body, low in zip(scene.bodies, is_low, strict=True)]
-    timbres = in_table_order(names)
+    timbres = in_table_order([*names, *also])
     rings = {
         (name, pitch): TIMBRES[name].ring(float(frequency_of(pitch))) * music.note_duration
         for name, pitch in set(zip(names, calibration.pitches, strict=True))

@@ -12,16 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.errors import Fault, InvalidInput
+from harmonic.kepler import centre_of
 from harmonic.music.calibrate import calibrate
 from harmonic.music.cast import Cast, cast_of
 from harmonic.music.density import damped, thinned
 from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
+from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
 from harmonic.music.strikes import strikes_of
 from harmonic.recording import Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration, Room, Score
+from harmonic.vocabulary.timbres import TimbreName
 
 Notes = NDArray[np.void]
 
@@ -50,12 +53,16 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     scene = recording.scene
     _require_same_bodies(scene, calibration)
     music, found = resolve_parameters(scene), calibration or calibrate(recording)
-    cast, grid = cast_of(scene, music, found), grid_of(music)
-    notes = _levelled(_voiced(strikes_of(recording), cast), cast, found, recording)
+    cast, grid = cast_of(scene, music, found, also=_drums(scene)), grid_of(music)
+    notes = _played(recording, cast, music, found)
     notes = _timed(notes, quantized(notes["onset"], grid, duration=scene.duration), scene)
     notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
-    warnings = (*_silence(recording, notes), *_omissions(recording, music, n_dropped, n_damped))
+    warnings = (
+        *_silence(recording, notes),
+        *_unheard(recording, notes),
+        *_omissions(recording, music, n_dropped, n_damped),
+    )
     return _score(recording, notes, cast=cast, music=music, calibration=found, warnings=warnings)
 
 
@@ -65,12 +72,24 @@ def _require_same_bodies(scene: Scene, calibration: Calibration | None) -> None:
         raise InvalidInput([Fault("/calibration", "the calibration is of other bodies", given, allowed)])
 
 
+def _drums(scene: Scene) -> tuple[TimbreName, ...]:
+    """Return what plays besides the bodies: where two can stand in line before a third, the drum."""
+    return (DRUM,) if scene.dynamics == "orbital" and len(scene.bodies) > 2 else ()
+
+
+def _played(recording: Recording, cast: Cast, music: MusicParameters, calibration: Calibration) -> Notes:
+    """Return what is heard of the events, as the dynamics of the scene sounds."""
+    if recording.scene.dynamics == "orbital" and recording.scene.bodies:
+        return orbital_notes(recording, cast, music)
+    return _levelled(_voiced(strikes_of(recording), cast), cast, calibration, recording)
+
+
 def _voiced(notes: Notes, cast: Cast) -> Notes:
     """Return the notes with what their bodies bring."""
     voiced = notes.copy()
     voiced["pitch"] = cast.pitches[notes["body"]]
     voiced["timbre"] = cast.timbre[notes["body"]]
-    voiced["ring"] = cast.rings[notes["body"]]
+    voiced["ring"] = voiced["duration"] = cast.rings[notes["body"]]
     return voiced
 
 
@@ -86,10 +105,10 @@ def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Rec
 
 
 def _timed(notes: Notes, onsets: NDArray[np.float64], scene: Scene) -> Notes:
-    """Return the notes at their heard onsets, each ringing out unless the piece ends first."""
+    """Return the notes at their heard onsets, each as long as it is unless the piece ends first."""
     timed = notes.copy()
     timed["onset"], timed["shift"] = onsets, onsets - notes["onset"]
-    timed["duration"] = np.minimum(notes["ring"], scene.duration + scene.tail - onsets)
+    timed["duration"] = np.minimum(notes["duration"], scene.duration + scene.tail - onsets)
     return timed[np.lexsort((notes["body"], notes["event"], onsets))]
 
 
@@ -98,7 +117,20 @@ def _silence(recording: Recording, notes: Notes) -> Iterator[str]:
     if not recording.scene.bodies:
         yield "nothing sounds: the scene has no bodies"
     elif len(notes) == 0:
-        yield f"nothing sounds: no body meets anything within {recording.scene.duration:g} s"
+        deed = "passes" if recording.scene.dynamics == "orbital" else "meets"
+        yield f"nothing sounds: no body {deed} anything within {recording.scene.duration:g} s"
+
+
+def _unheard(recording: Recording, notes: Notes) -> Iterator[str]:
+    """Name the bodies whose orbits are too long for the piece, and those that do not come round."""
+    scene = recording.scene
+    if scene.dynamics != "orbital" or len(notes) == 0:
+        return
+    silent = set(range(len(scene.bodies))) - set(notes["body"].tolist()) - {centre_of(scene)}
+    if silent:
+        names = ", ".join(scene.body_names[index] for index in sorted(silent)[:5])
+        more = f" and {len(silent) - 5} more" if len(silent) > 5 else ""
+        yield f"not heard within {scene.duration:g} s, as nothing passes: {names}{more}"
 
 
 def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_damped: int) -> Iterator[str]:

@@ -85,8 +85,24 @@ def pan_of(places: Floats, pitches: Floats, *, width: float) -> Floats:
         −`WIDEST` … `WIDEST`.
     """
     sides = np.clip(places / (width / 2), -1.0, 1.0)
+    return np.asarray(WIDEST * sides * opening_of(pitches))
+
+
+def opening_of(pitches: Floats) -> Floats:
+    """Return how much of its pan a voice keeps: low ones stay near the middle.
+
+    Parameters
+    ----------
+    pitches : ndarray of float64, shape (M,)
+        MIDI numbers.
+
+    Returns
+    -------
+    ndarray of float64, shape (M,)
+        From `CENTRED_WIDTH` at or below C2 to 1 at or above C4.
+    """
     opening = np.clip((pitches - CENTRED) / (SPREAD - CENTRED), 0.0, 1.0)
-    return np.asarray(WIDEST * sides * (CENTRED_WIDTH + (1.0 - CENTRED_WIDTH) * opening))
+    return np.asarray(CENTRED_WIDTH + (1.0 - CENTRED_WIDTH) * opening)
 
 
 def wet_of(velocities: Floats) -> Floats:

@@ -44,6 +44,8 @@ class MusicParameters:
         0–1.
     loudness : float
         What the master aims at, in LUFS.
+    intonation : str or None
+        Whether orbits sound at their exact frequencies or on the scale; None in scenes without orbits.
     """
 
     key: str
@@ -61,6 +63,7 @@ class MusicParameters:
     secondary: TimbreName | None
     reverb: float
     loudness: float
+    intonation: Literal["exact", "scale"] | None = None
 
     @property
     def root(self) -> int:
@@ -73,8 +76,9 @@ class MusicParameters:
         return 2.0 + 2.0 * self.melody_range
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the parameters as plain values, ready for JSON."""
-        return {
+        """Return the parameters as plain values, ready for JSON; `intonation` only where there are orbits."""
+        intonation = {} if self.intonation is None else {"intonation": self.intonation}
+        return intonation | {
             "key": self.key,
             "scale": self.scale if isinstance(self.scale, str) else list(self.scale),
             "degrees": list(self.degrees),
@@ -106,7 +110,8 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
     MusicParameters
         What the piece is composed with.
     """
-    harmony, laws = scene.harmony, scene.laws
+    harmony, laws, is_orbital = scene.harmony, scene.laws, scene.dynamics == "orbital"
+    stretch = 1.0 if is_orbital else _clamped(1.0 / laws.time_scale, 0.25, 4.0)
     return MusicParameters(
         key=harmony.key,
         scale=harmony.scale,
@@ -116,13 +121,14 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         rhythm_complexity=_given(harmony.rhythm_complexity, laws.restitution),
         melody_range=_given(harmony.melody_range, _clamped(1.0 - laws.air_resistance, 0.0, 1.0)),
         quantize=harmony.quantize,
-        note_duration=_given(harmony.note_duration, _clamped(1.0 / laws.time_scale, 0.25, 4.0)),
+        note_duration=_given(harmony.note_duration, stretch),
         max_polyphony=harmony.max_polyphony,
         density_limit=harmony.density_limit,
         primary=_instrument(harmony.instruments.primary),
         secondary=_instrument(harmony.instruments.secondary),
         reverb=harmony.reverb,
         loudness=harmony.loudness,
+        intonation=harmony.intonation if is_orbital else None,
     )
 
 

@@ -8,21 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.checks import require_playable
-from harmonic.physics import _layout as at
-from harmonic.physics.ledger import Ledger
-from harmonic.physics.packing import Particles, pack
-from harmonic.physics.particles import MAX_EVENTS, Played, play
 from harmonic.recording import EVENT_DTYPE, FRAME_RATE, Recording, Report
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
-from harmonic.vocabulary.materials import MATERIALS
 
 
 def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None) -> Recording:
     """Play a scene and record its frames and events.
 
-    Between events every body moves in closed form, and the time of every impact is a root found to double
+    Particles move in closed form between events, and the time of every impact is a root found to double
     precision: there is no time step. Restitution and friction of a pair are the geometric mean of the two.
+    Orbits are followed in steps by symplectic integrators, and the time of every event is a root on the path between.
 
     Parameters
     ----------
@@ -39,22 +35,10 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
     Raises
     ------
     InvalidInput
-        If bodies overlap, stand outside the box or cannot be simulated for another reason.
+        If bodies overlap, stand outside the box, are not bound or cannot be simulated for another reason.
     LimitExceeded
-        If more than five million contacts would have to be solved.
-
-    Notes
-    -----
-    Walls are planes without end; an open side has none. Fixed bodies keep their place and angle.
-
-    A body whose next flight from a support would last under 20 ms is laid to rest on it: on a wall for as long as
-    nothing hits it, on a round body for 20 ms at a time, along the plane that touches it. At rest it slides
-    under Coulomb friction until its point of contact stops, then rolls without loss. Between two supports it is
-    held. Contacts in quick succession (within 20 ms) part at no less than the speed of such a flight, or as fast as
-    they came in if that is slower; they are frictionless then. None of this adds energy.
-
-    Muted are impacts that nobody can hear apart: the same two within 20 heard milliseconds, or slow ones in
-    quick succession.
+        If more than five million contacts would have to be solved, or if bodies in orbit collide or come so close
+        that the step cannot follow them, or cause more than a million events.
     """
     require_playable(scene)
     times = np.arange(int(scene.duration * FRAME_RATE) + 1) / FRAME_RATE
@@ -62,16 +46,14 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
     if not scene.bodies:
         tell(1.0)
         return _empty(scene, times)
-    particles = pack(scene)
-    ledger = Ledger(particles)
-    scale, span = scene.laws.time_scale, scene.duration * scene.laws.time_scale
-    steps = np.minimum(np.arange(1, int(np.ceil(scene.duration)) + 1) * scale, span)
-    played = play(
-        particles, frame_times=np.minimum(times * scale, span), steps=steps, max_events=MAX_EVENTS, on_progress=tell
-    )
-    report = ledger.report(particles, played, span=span)
-    events = _events(scene, particles, played)
-    return Recording(scene, times, played.positions, played.velocities, played.angles, events, report, run_hash(scene))
+    # Each dynamics is loaded when it is first played: a worker starts with the kernels of one.
+    if scene.dynamics == "orbital":
+        from harmonic.physics.orbital import record_orbits
+
+        return record_orbits(scene, times=times, on_progress=tell)
+    from harmonic.physics.impacts import record_impacts
+
+    return record_impacts(scene, times=times, on_progress=tell)
 
 
 def _silent(_part: float) -> None:
@@ -83,53 +65,3 @@ def _empty(scene: Scene, times: NDArray[np.float64]) -> Recording:
     report = Report(0, 0.0, 0.0, 0.0, 0.0, 0.0)
     events = np.empty(0, EVENT_DTYPE)
     return Recording(scene, times, frames, frames.copy(), frames[:, :, 0].copy(), events, report, run_hash(scene))
-
-
-def _events(scene: Scene, particles: Particles, played: Played) -> NDArray[np.void]:
-    """Return the log as events in order of time, equal times by the lower index."""
-    log = played.log[np.lexsort((played.log[:, at.EVENT_A], played.log[:, at.EVENT_TIME]))]
-    events = np.zeros(len(log), EVENT_DTYPE)
-    events["time"] = log[:, at.EVENT_TIME]
-    events["kind"] = log[:, at.EVENT_KIND]
-    events["body_a"] = log[:, at.EVENT_A]
-    events["body_b"] = log[:, at.EVENT_B]
-    events["impulse"] = log[:, at.EVENT_IMPULSE]
-    events["relative_speed"] = log[:, at.EVENT_SPEED]
-    events["position"] = log[:, at.EVENT_X : at.EVENT_LOST]
-    events["energy_lost"] = log[:, at.EVENT_LOST]
-    events["contact_time"] = contact_times(scene, particles, events)
-    return events
-
-
-def contact_times(scene: Scene, particles: Particles, events: NDArray[np.void]) -> NDArray[np.float64]:
-    """Return how long each contact lasts by Hertz's theory, 2.87 (m*²/(R* E*² v))^(1/5), in s; 0 without a contact.
-
-    Source: L. D. Landau and E. M. Lifshitz, *Theory of Elasticity*, § 9. A wall is a plane of infinite mass, made of
-    what meets it; so is a fixed body, but for its radius and its own material.
-
-    Parameters
-    ----------
-    scene : Scene
-        Whose materials to take.
-    particles : Particles
-        Whose radii and masses to take.
-    events : ndarray of EVENT_DTYPE, shape (E,)
-        With the bodies and their relative speed.
-
-    Returns
-    -------
-    ndarray of float64, shape (E,)
-        In s.
-    """
-    softness = 1 / np.array([MATERIALS[body.material].contact_modulus for body in scene.bodies])
-    fixed = particles.links[:, at.MODE] == at.FIXED
-    lightness = np.where(fixed, 0.0, 1 / particles.state[:, at.MASS])
-    curvature = 1 / particles.state[:, at.RADIUS]
-    a, is_wall = events["body_a"], events["body_b"] < 0
-    b = np.where(is_wall, a, events["body_b"])
-    touching = events["relative_speed"] > 0
-    mass = 1 / (lightness[a] + np.where(is_wall, 0.0, lightness[b]))
-    radius = 1 / (curvature[a] + np.where(is_wall, 0.0, curvature[b]))
-    modulus = 1 / (softness[a] + softness[b])
-    speed = np.where(touching, events["relative_speed"], 1.0)
-    return np.where(touching, 2.87 * (mass**2 / (radius * modulus**2 * speed)) ** 0.2, 0.0)

@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 from app.core.config import Settings
 from app.db.schema import current_revision, differences, pending_revisions
 from app.db.session import db
-from app.models import Base
+from app.models import Base, SceneRow
 
 BACKEND = Path(__file__).resolve().parents[2]
 BACKENDS = ("sqlite", "postgresql")
@@ -45,6 +45,34 @@ def test_migrations_lead_up_down_and_up_again() -> None:
     assert tables() == set()
     upgrade()
     assert tables() == set(Base.metadata.tables)
+
+
+@pytest.mark.usefixtures("bare")
+def test_scenes_made_before_there_were_orbits_are_kept_through_every_change() -> None:
+    upgrade(revision="0001")
+    one, then = "00000000000000000000000000000001", "2026-01-01 00:00:00+00:00"
+    stamps = {"id": one, "created_at": then, "updated_at": then}
+    rows = {
+        "users": {"username": "a", "username_key": "a", "email": "a", "email_key": "a", "password_hash": "", "bio": ""},
+        "universes": {"owner_id": one, "name": "u", "description": "", "visibility": "public", "harmony": "{}"},
+        "scenes": {
+            "universe_id": one, "name": "old", "description": "", "rank": 0, "dynamics": "particles", "units": "si",
+            "duration": 1.0, "tail": 0.0, "seed": 0, "laws": "{}", "harmony": "{}",
+        },
+    }  # fmt: skip
+    with db.engine.begin() as connection:
+        for table, row in rows.items():
+            names = [*row, *stamps]
+            columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
+            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row | stamps)
+    upgrade()
+    (scene,) = db.session.scalars(db.select(SceneRow)).all()
+    assert (scene.name, scene.orbital) == ("old", {})
+    db.session.remove()
+    downgrade(revision="0001")
+    assert "orbital" not in {column["name"] for column in inspect(db.engine).get_columns("scenes")}
+    with db.engine.connect() as connection:
+        assert connection.scalar(text("SELECT name FROM scenes")) == "old"
 
 
 @pytest.mark.usefixtures("bare")

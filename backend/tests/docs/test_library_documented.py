@@ -8,8 +8,8 @@ import pytest
 
 from harmonic.audio.encode import FORMATS
 from harmonic.cli import main
-from harmonic.recording import EVENT_DTYPE, Report
-from harmonic.scene import Harmony, Laws
+from harmonic.recording import EVENT_DTYPE, EventKind, Report
+from harmonic.scene import Harmony, Laws, Orbit, Orbital
 from harmonic.score import NOTE_DTYPE
 from harmonic.vocabulary.materials import MATERIALS
 from harmonic.vocabulary.scales import SCALES
@@ -29,6 +29,17 @@ def documented(page: str) -> set[str]:
 @pytest.mark.parametrize("name", [*Laws.model_fields, *EVENT_DTYPE.names, *Report.__slots__])
 def test_every_law_event_field_and_line_of_the_report_is_documented(name):
     assert name in documented("docs/physics.md")
+
+
+@pytest.mark.parametrize("name", [*Orbit.model_fields, *Orbital.model_fields])
+def test_every_field_of_an_orbit_is_documented(name):
+    assert name in documented("docs/physics.md")
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_kind_of_event_is_documented_with_its_number(kind):
+    text = (ROOT / "docs/physics.md").read_text("utf-8")
+    assert re.search(rf"\b{kind.value} {kind.name.lower()}\b", text)
 
 
 @pytest.mark.parametrize("name", [*Harmony.model_fields, *NOTE_DTYPE.names, *SCALES, *TIMBRES, *MATERIALS])

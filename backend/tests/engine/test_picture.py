@@ -9,10 +9,14 @@ from PIL import Image
 
 from harmonic import synthesize
 from harmonic.errors import InvalidInput
+from harmonic.music.compose import compose
 from harmonic.picture import plot
-from harmonic.recording import FRAME_RATE, Recording, Report
+from harmonic.picture_facts import facts
+from harmonic.picture_sky import flat_sky
+from harmonic.recording import FRAME_RATE, EventKind, Recording, Report
 from harmonic.scene import Body, Boundary, Circle, Laws, Scene
 from tests.engine.audio.scores import a_note, a_score
+from tests.engine.music.orbiting import orbital_recording, orbital_scene
 
 MATERIALS = ("glass", "wood", "metal", "ceramic", "membrane")
 
@@ -131,3 +135,49 @@ def test_the_settings_of_matplotlib_are_left_as_they_were():
 def test_an_unknown_format_is_refused_with_those_there_are():
     with pytest.raises(InvalidInput, match="/format: there is no such picture format \\(got pdf\\); allowed: png, svg"):
         a_picture(kind="pdf")
+
+
+@pytest.mark.parametrize("periods", [(2.0, 3.0), (2.0, 300.0)], ids=["near", "far"])
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_orbits_are_drawn_around_their_star_and_say_how_distances_are_meant(periods, kind):
+    scene = orbital_scene([{"orbit": {"period": period}, "material": "ceramic"} for period in periods], duration=4.0)
+    recording = orbital_recording(scene, [(1.0, EventKind.PERIAPSIS, 1, 0)])
+    score = compose(recording)
+    drawn = plot(recording, score, synthesize(score), format=kind)
+    assert drawn == plot(recording, score, synthesize(score), format=kind)
+    if kind == "png":
+        assert has_colour(drawn, "#efe6d2", rows=slice(0, 560))
+        assert has_colour(drawn, "#d9a05b", rows=slice(0, 560))
+
+
+def test_on_paper_the_star_is_in_the_middle_and_orbits_turn_to_the_left():
+    scene = orbital_scene([{"orbit": {"period": 8.0, "inclination": 60.0, "ascending_node": 20.0}}], duration=8.0)
+    sky = flat_sky(orbital_recording(scene, [(2.0, EventKind.PERIAPSIS, 1, 0)]))
+    assert np.all(sky.places[:, 0] == 0)
+    assert np.linalg.norm(sky.places[:, 1], axis=1) == pytest.approx(np.full(len(sky.places), sky.reach), rel=1e-3)
+    (x, y), (later_x, later_y) = sky.places[:-1, 1].T, sky.places[1:, 1].T
+    assert np.all(x * later_y - y * later_x > 0)
+    assert sky.events[0] == pytest.approx(sky.places[120, 1])
+    assert not sky.is_compressed
+
+
+def test_on_paper_what_passes_in_front_of_its_star_passes_below_it():
+    orbit = {"period": 8.0, "inclination": 89.9, "mean_anomaly": 90.0}
+    sky = flat_sky(orbital_recording(orbital_scene([{"orbit": orbit}]), [(0.0, EventKind.TRANSIT, 1, 0)]))
+    assert sky.events[0] == pytest.approx([0.0, -sky.reach], abs=1e-3 * sky.reach)
+
+
+def test_a_system_of_near_and_far_orbits_is_drawn_by_square_roots():
+    scene = orbital_scene([{"orbit": {"semi_major_axis": distance}} for distance in (0.4, 30.0)])
+    sky = flat_sky(orbital_recording(scene, []))
+    assert sky.is_compressed
+    assert np.linalg.norm(sky.places[0, 1:], axis=1) == pytest.approx(np.sqrt([0.4, 30.0]))
+
+
+def test_the_words_beside_orbits_are_about_orbits():
+    recording = orbital_recording(orbital_scene([{"orbit": {"period": 2.0}}], laws={"time_scale": 3.0}), [])
+    score = compose(recording)
+    told = dict(facts(recording, score, synthesize(score)))
+    assert told["time"] == "3 days a second"
+    assert told["harmony"].startswith("as the orbits have it")
+    assert "gravity" not in told

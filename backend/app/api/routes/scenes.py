@@ -75,7 +75,7 @@ def show_scene(scene_id: UUID) -> Response:
 @bp.route("/<uuid:scene_id>", methods=["PUT", "PATCH"])
 @operation(Operation(guard=Guard.SIGNED_IN, body=SceneChange, output=SceneDetail, errors=(403, 404)))
 def change_scene(scene_id: UUID) -> Response:
-    """Change a scene: laws and harmony merge, `bodies` replaces all of them."""
+    """Change a scene: laws, harmony and orbital merge, `bodies` replaces all of them."""
     scene_for(caller(), scene_id, action=Action.EDIT)
     row = scenes.change(caller(), scene_id, payload(SceneChange).changes())
     return answer(shown_scene_whole(row, caller()))

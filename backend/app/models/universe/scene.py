@@ -34,6 +34,8 @@ class SceneRow(Identified, Base):
     """What it sets of the laws; the rest is inherited."""
     harmony: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What it sets of the harmony; the rest is inherited."""
+    orbital: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it sets of how orbits are followed; the rest is the engine's default."""
 
     universe: Mapped[Universe] = relationship(lazy="joined", innerjoin=True)
     bodies: Mapped[list[BodyRow]] = relationship(

@@ -25,7 +25,7 @@ def notes_of(score: Score) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        The fields of `harmonic.score.Note`, and `position`: the place of the event, in m.
+        The fields of `harmonic.score.Note`, and `position`: the place of the event, in m, of orbits in AU.
     """
     places = score.events["position"].tolist()
     return [asdict(note) | {"position": places[note.event]} for note in score]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from app.core.permissions import Caller
 from app.db.session import db
 from app.services.access import scene_for
 from app.services.audio.notes import frames_bytes, notes_of
+from app.services.audio.renders import finite
 from app.services.audio.storage import Storage, current_storage
 from app.services.effective import Overrides, effective_scene
 from harmonic.checks import require_playable
@@ -174,24 +174,39 @@ def _made(scene: Scene, *, scene_id: UUID, run: str, storage: Storage) -> bytes:
 
 def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> dict[str, Any]:
     boundary = scene.laws.boundary.model_dump(mode="json")
-    loudness = result.audio.loudness_lufs
     here = f"/api/scenes/{scene_id}/previews/{run}"
     return {
         "run_hash": run,
+        "dynamics": scene.dynamics,
         "duration": scene.duration + scene.tail,
         "frame_rate": FRAME_RATE,
         "n_frames": len(result.recording.times),
         "n_bodies": len(scene.bodies),
         "boundary": boundary,
-        "bodies": [
-            {"name": name, "radius": body.shape.radius, "material": body.material, "fixed": body.fixed}
-            for name, body in zip(scene.body_names, scene.bodies, strict=True)
-        ],
+        **({"observer": list(scene.orbital.observer)} if scene.dynamics == "orbital" else {}),
+        "bodies": _looks(scene),
         "notes": notes_of(result.score),
         "laws": scene.laws.model_dump(mode="json"),
         "harmony": result.score.parameters,
         "report": result.recording.report.to_dict(),
-        "loudness_lufs": loudness if loudness is not None and math.isfinite(loudness) else None,
+        "loudness_lufs": finite(result.audio.loudness_lufs),
         "warnings": list(result.warnings),
         "links": {"audio": f"{here}/audio", "frames": f"{here}/frames"},
     }
+
+
+def _looks(scene: Scene) -> list[dict[str, Any]]:
+    """Return what a page needs to know of each body; of orbiting ones also whom they orbit, and how long that takes."""
+    looks = [
+        {"name": name, "radius": body.shape.radius, "material": body.material, "fixed": body.fixed}
+        for name, body in zip(scene.body_names, scene.bodies, strict=True)
+    ]
+    if scene.dynamics != "orbital":
+        return looks
+    from harmonic.kepler import orbital_periods, primaries
+
+    courses = zip(looks, primaries(scene).tolist(), orbital_periods(scene).tolist(), strict=True)
+    return [
+        look | {"around": scene.body_names[centre] if centre >= 0 else None, "period": finite(period)}
+        for look, centre, period in courses
+    ]

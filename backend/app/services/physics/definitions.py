@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,10 +27,36 @@ SENTENCES = {
     "air_resistance": "Linear drag: dv/dt = … − c (v − wind).",
     "wind": "The velocity of the air, along x, y and z; it acts through air resistance.",
     "attraction": "Mutual gravity of the bodies; particles do not attract each other.",
-    "time_scale": "Simulated seconds in one heard second.",
+    "time_scale": "Simulated seconds, in orbital scenes days, in one heard second.",
     "boundary": "The box: its size along x, y and z (depth 0 is planar) and which sides are open.",
 }
 """What each law means."""
+
+
+PARTICLES, ORBITAL = "particles", "orbital"
+
+NARROWED: Mapping[str, Mapping[str, tuple[float, float]]] = {
+    "attraction": {PARTICLES: (0.0, 0.0)},
+    "time_scale": {PARTICLES: (0.01, 100.0), ORBITAL: (0.001, 10_000.0)},
+}
+"""What a kind of dynamics allows of a law, where that is less than any scene may hold."""
+
+OF_ORBITS = ("time_scale",)
+"""The laws that orbits follow; of the others they take no notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From where to where a law goes.
+
+    Attributes
+    ----------
+    minimum, maximum : float or None
+        Each component of a vector alike; None where it is not a number.
+    """
+
+    minimum: float | None
+    maximum: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +68,9 @@ class LawDefinition:
     name, unit, description : str
         What it is called, measured in, and means.
     minimum, maximum : float or None
-        What is allowed, each component of a vector alike; None where it is not a number.
+        What a scene may hold, each component of a vector alike; None where it is not a number.
+    limits : dict of Limits
+        By dynamics, what can be played there; a kind of dynamics that is missing takes no notice of the law.
     default : object
         What holds where nothing else is said, as JSON.
     """
@@ -50,6 +79,7 @@ class LawDefinition:
     unit: str
     minimum: float | None
     maximum: float | None
+    limits: dict[str, Limits]
     default: Any
     description: str
 
@@ -69,11 +99,16 @@ def law_definitions() -> tuple[LawDefinition, ...]:
 
 def _definition(name: str, schema: dict[str, Any], default: Any) -> LawDefinition:
     limits = schema.get("prefixItems", [schema])[0]
+    widest = (limits.get("minimum"), limits.get("maximum"))
     return LawDefinition(
         name=name,
         unit=UNITS[name],
-        minimum=limits.get("minimum"),
-        maximum=limits.get("maximum"),
+        minimum=widest[0],
+        maximum=widest[1],
+        limits={
+            dynamics: Limits(*NARROWED.get(name, {}).get(dynamics, widest))
+            for dynamics in (PARTICLES, *([ORBITAL] if name in OF_ORBITS else []))
+        },
         default=default,
         description=SENTENCES[name],
     )

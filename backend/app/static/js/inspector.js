@@ -3,7 +3,7 @@
 import { ChoiceControl, NumberControl } from "./control.js";
 import { made } from "./elements.js";
 import { AXES, boundaryOf, labelOf, SAY } from "./words.js";
-import { KEYS, resolvedIn, SCALES } from "./vocabulary.js";
+import { INTONATIONS, KEYS, resolvedIn, SCALES } from "./vocabulary.js";
 
 /**
  * @typedef {import("./types.js").Definition} Definition
@@ -49,10 +49,12 @@ export class Inspector extends EventTarget {
   build(definitions, scene) {
     this.readers = [];
     this.laws.replaceChildren(...definitions.flatMap((definition) => this.law(definition, scene)));
+    const orbital = isOrbital(scene);
     this.harmony.replaceChildren(
-      this.choice("key", KEYS),
-      this.choice("scale", SCALES),
-      ...HARMONY.map((setting) => this.number("harmony", { ...setting, label: labelOf(setting.name) })),
+      ...(orbital ? [this.choice("intonation", INTONATIONS)] : []),
+      this.choice("key", KEYS, orbital ? onScale : undefined),
+      this.choice("scale", SCALES, orbital ? onScale : undefined),
+      ...HARMONY.filter(({ name }) => !orbital || name !== "harmony").map((setting) => this.number("harmony", { ...setting, label: labelOf(setting.name) })),
     );
   }
 
@@ -68,9 +70,13 @@ export class Inspector extends EventTarget {
    * @param {SceneDetail} scene
    * @returns {HTMLElement[]}
    */
-  law({ name, unit, minimum, maximum, description, default: usual }, scene) {
+  law(definition, scene) {
+    const { name, limits, description, default: usual } = definition;
+    if (!Object.hasOwn(limits, scene.dynamics)) return [];
+    const refused = name === "attraction" ? { refused: SAY.attraction } : {};
+    const { minimum, maximum } = refused.refused ? definition : limits[scene.dynamics];
     if (minimum === null || maximum === null) return name === "boundary" ? [this.boundary()] : [];
-    const refused = name === "attraction" && scene.dynamics === "particles" ? { refused: SAY.attraction } : {};
+    const unit = isOrbital(scene) && name === "time_scale" ? "days/s" : definition.unit;
     const setting = { name, unit, minimum, maximum, description, label: labelOf(name), ...refused };
     if (!Array.isArray(usual)) return [this.number("laws", setting)];
     const axes = isPlanar(scene) ? AXES.slice(0, 2) : AXES;
@@ -104,14 +110,18 @@ export class Inspector extends EventTarget {
   /**
    * @param {string} name
    * @param {readonly (readonly [string, string])[]} options
+   * @param {(shown: Shown) => boolean} [isMeant] whether it decides anything at present; always, if left out
    */
-  choice(name, options) {
+  choice(name, options, isMeant = () => true) {
     const control = new ChoiceControl(name, options);
     control.addEventListener("turn", (event) => {
       this.turn("harmony", name, /** @type {CustomEvent<string>} */ (event).detail);
     });
     control.addEventListener("reset", () => this.turn("harmony", name, undefined));
-    this.readers.push((shown) => control.show(readingOf(shown, "harmony", name)));
+    this.readers.push((shown) => {
+      control.show(readingOf(shown, "harmony", name));
+      control.element.hidden = !isMeant(shown);
+    });
     return control.element;
   }
 
@@ -132,6 +142,22 @@ export class Inspector extends EventTarget {
   turn(part, name, value) {
     this.dispatchEvent(new CustomEvent("turn", { detail: { part, name, value } }));
   }
+}
+
+/**
+ * @param {SceneDetail} scene
+ */
+function isOrbital({ dynamics }) {
+  return dynamics === "orbital";
+}
+
+/**
+ * Orbits choose their own pitches, unless they are asked onto the scale.
+ *
+ * @param {Shown} shown
+ */
+function onScale(shown) {
+  return readingOf(shown, "harmony", "intonation").value === "scale";
 }
 
 /**

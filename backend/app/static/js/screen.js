@@ -126,6 +126,7 @@ export class Screen {
     const fixed = new Set(bodies.filter((body) => body.fixed).map(({ name }) => name));
     this.why.fixed = fixed;
     this.captions.fixed = fixed;
+    this.why.periods = new Map(bodies.map(({ name, period }) => [name, period ?? null]));
     this.notes = notes;
     this.stage.show(piece);
     this.roll.show(notes, duration);

@@ -4,7 +4,10 @@ import { drawBox, drawStruckWall } from "./backdrop.js";
 import { colourOf, faded, paletteOf } from "./colours.js";
 import { fitCanvas, freshContext } from "./elements.js";
 import { extentOf, poseAt } from "./frames.js";
+import { drawHeavens, drawInLine } from "./heavens.js";
+import { drawMark, drawSpin } from "./marks.js";
 import { levelAt } from "./notes.js";
+import { orbitView } from "./orbits.js";
 import { fitted, projected } from "./projection.js";
 import { place as put, Sprites } from "./sprites.js";
 import { drawDots, drawTrails } from "./trails.js";
@@ -12,13 +15,18 @@ import { drawDots, drawTrails } from "./trails.js";
 /**
  * @typedef {import("./types.js").Piece} Piece
  * @typedef {import("./types.js").Note} Note
+ * @typedef {import("./types.js").BodyLook} BodyLook
+ * @typedef {import("./frames.js").Frames} Frames
  * @typedef {import("./projection.js").View} View
  * @typedef {import("./projection.js").Room} Room
  *
- * @typedef {{index: number, x: number, y: number, radius: number, depth: number, angle: number}} Seen a body on the picture
+ * @typedef {import("./marks.js").Seen} Seen
  */
 
 const SMALLEST_RADIUS = 2.5;
+
+/** What all go round shines like a star of the main sequence, whatever it sounds like. */
+const STARLIGHT = "#f0b548";
 
 /** Draws a piece at a moment; keeps nothing from one picture to the next. */
 export class Stage {
@@ -56,7 +64,10 @@ export class Stage {
    */
   show(piece) {
     this.piece = piece;
-    this.room = roomOf(piece);
+    const { dynamics, n_bodies: count } = piece.preview;
+    this.orbits = dynamics === "orbital" && count > 0 ? orbitView(piece) : null;
+    this.frames = this.orbits?.frames ?? piece.frames;
+    this.room = this.orbits?.room ?? roomOf(piece);
     this.refit();
   }
 
@@ -88,21 +99,23 @@ export class Stage {
    * @param {number} time heard seconds
    */
   draw(time) {
-    if (!this.piece || !this.view || !this.room) return;
+    if (!this.piece || !this.view || !this.room || !this.frames) return;
     if (time === this.time && !this.isStale) return;
     this.time = time;
     this.isStale = false;
-    const { piece, view, room, palette } = this;
-    const { boundary, notes, bodies } = piece.preview;
+    const { view, room, palette, frames, orbits } = this;
+    const { boundary, notes, bodies } = this.piece.preview;
     const context = freshContext(this.canvas);
-    drawBox(context, view, { room, open: boundary.open, walled: boundary.kind === "box", palette });
-    const past = { frames: piece.frames, bodies, palette, time };
+    if (orbits) drawHeavens(context, view, { orbits, bodies, palette });
+    else drawBox(context, view, { room, open: boundary.open, walled: boundary.kind === "box", palette });
+    const past = { frames, bodies, palette, time };
     if (this.calm) drawDots(context, view, past);
     else drawTrails(context, view, past);
     const sounding = notes.filter((note) => levelAt(note, time) > 0.002);
-    this.drawBodies(context, bodiesOf(piece, view, time), sounding);
+    const isPlanar = !orbits && boundary.size[2] === 0;
+    this.drawBodies(context, bodiesOf(frames, bodies, { view, time, isPlanar, pixels: orbits?.pixels }), sounding);
     this.drawLight(context, view, sounding);
-    if (this.chosen) this.drawChosen(context, view, this.chosen);
+    if (this.chosen) drawMark(context, projected(view, ...this.placeOf(this.chosen)), palette.accent);
   }
 
   /**
@@ -115,9 +128,11 @@ export class Stage {
     const levels = levelsByBody(sounding, this.time);
     for (const body of seen) {
       const look = looks[body.index];
-      const colour = colourOf(this.palette, look.material);
+      const shines = body.index === this.orbits?.centre;
+      const colour = shines ? STARLIGHT : colourOf(this.palette, look.material);
       const { ball, glow } = this.sprites.of(colour);
       const level = levels.get(look.name) ?? 0;
+      if (shines) put(context, glow, body, body.radius * 3.4);
       if (level > 0 && !this.calm) {
         context.globalAlpha = Math.min(1, level * 1.4);
         put(context, glow, body, body.radius * 2.6 + 6);
@@ -125,7 +140,7 @@ export class Stage {
       context.globalAlpha = 1;
       if (look.fixed) this.drawFixed(context, body, colour);
       else put(context, ball, body, body.radius);
-      if (body.radius > 6 && !look.fixed) drawSpin(context, body, this.palette.ground);
+      if (body.radius > 6 && !look.fixed && !this.orbits) drawSpin(context, body, this.palette.ground);
     }
   }
 
@@ -153,12 +168,30 @@ export class Stage {
     // Light adds to darkness; on paper it would vanish, so there it is laid on as colour.
     context.globalCompositeOperation = this.palette.dark ? "lighter" : "source-over";
     for (const note of sounding) {
-      if (this.room) drawStruckWall(context, view, this.blow(note, this.room, view));
+      if (this.room && !this.orbits) drawStruckWall(context, view, this.blow(note, this.room, view));
+      if (note.kind === "conjunction") this.drawPair(context, view, note);
       if (this.calm) this.outline(context, view, note);
       else this.flash(context, view, note);
     }
     context.globalAlpha = 1;
     context.globalCompositeOperation = "source-over";
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Note} note
+   */
+  drawPair(context, view, note) {
+    const colour = colourOf(this.palette, note.timbre);
+    drawInLine(context, view, { place: this.placeOf(note), colour, level: levelAt(note, this.time) });
+  }
+
+  /**
+   * @param {Note} note
+   */
+  placeOf(note) {
+    return this.orbits ? this.orbits.place(note) : note.position;
   }
 
   /**
@@ -178,7 +211,7 @@ export class Stage {
    */
   flash(context, view, note) {
     const level = levelAt(note, this.time);
-    const at = projected(view, ...note.position);
+    const at = projected(view, ...this.placeOf(note));
     const { glow } = this.sprites.of(colourOf(this.palette, note.timbre));
     context.globalAlpha = Math.min(1, level * (this.palette.dark ? 1.5 : 1));
     put(context, glow, at, (16 + 90 * note.velocity) * this.lightScale);
@@ -190,31 +223,12 @@ export class Stage {
    * @param {Note} note
    */
   outline(context, view, note) {
-    const at = projected(view, ...note.position);
+    const at = projected(view, ...this.placeOf(note));
     context.strokeStyle = faded(colourOf(this.palette, note.timbre), Math.min(1, 0.25 + levelAt(note, this.time)));
     context.lineWidth = 1.5;
     context.beginPath();
     context.arc(at.x, at.y, (8 + 26 * note.velocity) * this.lightScale, 0, 2 * Math.PI);
     context.stroke();
-  }
-
-  /**
-   * Marks where the note in question was struck.
-   *
-   * @param {CanvasRenderingContext2D} context
-   * @param {View} view
-   * @param {Note} note
-   */
-  drawChosen(context, view, note) {
-    const { x, y } = projected(view, ...note.position);
-    context.strokeStyle = this.palette.accent;
-    context.lineWidth = 1.5;
-    for (const turn of [0, 1, 2, 3]) {
-      const angle = (turn * Math.PI) / 2 + Math.PI / 4;
-      context.beginPath();
-      context.arc(x, y, 16, angle - 0.5, angle + 0.5);
-      context.stroke();
-    }
   }
 }
 
@@ -230,21 +244,22 @@ function roomOf({ preview, frames }) {
 }
 
 /**
- * @param {Piece} piece
- * @param {View} view
- * @param {number} time
+ * @param {Frames} frames
+ * @param {BodyLook[]} bodies
+ * @param {{view: View, time: number, isPlanar: boolean, pixels: number[] | undefined}} moment `pixels`: the radius of each, if not its own
  * @returns {Seen[]} the far ones first
  */
-function bodiesOf({ frames, preview }, view, time) {
+function bodiesOf(frames, bodies, { view, time, isPlanar, pixels }) {
   const pose = { x: 0, y: 0, z: 0, angle: 0 };
   /** @type {Seen[]} */
   const seen = [];
-  for (const [index, look] of preview.bodies.entries()) {
+  for (const [index, look] of bodies.entries()) {
     if (!poseAt(frames, index, time, pose)) continue;
     const { x, y, scale } = projected(view, pose.x, pose.y, pose.z);
-    seen.push({ index, x, y, radius: Math.max(SMALLEST_RADIUS, look.radius * scale), depth: pose.z, angle: pose.angle });
+    const radius = pixels ? pixels[index] : Math.max(SMALLEST_RADIUS, look.radius * scale);
+    seen.push({ index, x, y, radius, depth: pose.z, angle: pose.angle });
   }
-  return preview.boundary.size[2] === 0 ? seen : seen.sort((a, b) => b.depth - a.depth);
+  return isPlanar ? seen : seen.sort((a, b) => b.depth - a.depth);
 }
 
 /**
@@ -258,21 +273,4 @@ function levelsByBody(sounding, time) {
     levels.set(note.body, Math.max(levels.get(note.body) ?? 0, levelAt(note, time)));
   }
   return levels;
-}
-
-/**
- * A mark near the rim shows how a ball turns.
- *
- * @param {CanvasRenderingContext2D} context
- * @param {Seen} body
- * @param {string} colour
- */
-function drawSpin(context, { x, y, radius, angle }, colour) {
-  const [dx, dy] = [Math.cos(angle) * radius, -Math.sin(angle) * radius];
-  context.strokeStyle = faded(colour, 0.55);
-  context.lineWidth = Math.max(1, radius * 0.1);
-  context.beginPath();
-  context.moveTo(x + dx * 0.45, y + dy * 0.45);
-  context.lineTo(x + dx * 0.8, y + dy * 0.8);
-  context.stroke();
 }

@@ -30,9 +30,13 @@
  * @property {number} radius m
  * @property {string} material
  * @property {boolean} fixed
+ * @property {string | null} [around] of orbiting bodies: whom it orbits; null for the one in the middle
+ * @property {number | null} [period] of orbiting bodies: days of one orbit; null for what does not come round
  *
  * @typedef {object} Preview what `POST /api/scenes/{id}/preview` answers
  * @property {string} run_hash
+ * @property {string} dynamics `particles`, or `orbital`: then places are in AU and times in days
+ * @property {Vector} [observer] of orbital scenes: from where transits are seen
  * @property {number} duration heard seconds
  * @property {number} frame_rate
  * @property {number} n_frames
@@ -79,6 +83,7 @@
  * @property {string | null} unit
  * @property {number | null} minimum
  * @property {number | null} maximum
+ * @property {Record<string, {minimum: number | null, maximum: number | null}>} limits by dynamics; a kind that is missing ignores the law
  * @property {unknown} default
  * @property {string} description
  *

@@ -19,6 +19,12 @@ export const KEYS = Object.freeze(
 );
 
 /** @type {readonly (readonly [string, string])[]} */
+export const INTONATIONS = Object.freeze([
+  ["exact", "As the orbits have it"],
+  ["scale", "On the scale"],
+]);
+
+/** @type {readonly (readonly [string, string])[]} */
 export const SCALES = Object.freeze([
   ["major", "Major"],
   ["minor", "Minor"],

@@ -19,6 +19,8 @@ export class Why extends EventTarget {
     this.again.addEventListener("click", () => this.dispatchEvent(new CustomEvent("go", { detail: this.onset })));
     /** @type {ReadonlySet<string>} */
     this.fixed = new Set();
+    /** @type {ReadonlyMap<string, number | null>} days that one orbit of each body takes */
+    this.periods = new Map();
     this.show(null);
   }
 
@@ -37,7 +39,7 @@ export class Why extends EventTarget {
   answer(note) {
     const bead = made("span", { class: "bead" });
     bead.style.background = colourOf(paletteOf(this.body), note.timbre);
-    const lines = whyLines(note, this.fixed).flatMap(([question, told]) => [made("dt", {}, question), made("dd", {}, told)]);
+    const lines = whyLines(note, this.fixed, this.periods.get(note.body) ?? null).flatMap(([question, told]) => [made("dt", {}, question), made("dd", {}, told)]);
     return [made("p", { class: "why-title" }, bead, soundOf(note)), made("dl", {}, ...lines)];
   }
 }

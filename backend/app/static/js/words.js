@@ -1,6 +1,7 @@
 /** Every sentence the page composes, in one place. */
 
 import { written } from "./dial.js";
+import { daysAt, isOfOrbits, orbitAsPitch, orbitDeed, placeInSpace, valueOfOrbit } from "./orbitwords.js";
 import { dynamicOf, pitchName } from "./notes.js";
 
 /** @typedef {import("./types.js").Note} Note */
@@ -21,6 +22,7 @@ export const LABELS = Object.freeze({
   harmony: "Consonance",
   quantize: "Pull to the beat",
   reverb: "Room",
+  intonation: "Intonation",
 });
 
 /** What the components of a vector are called. */
@@ -95,7 +97,11 @@ export function caption(note, fixed) {
  * @param {Note} note
  * @param {ReadonlySet<string>} fixed names of bodies that stand still
  */
-function deed({ kind, body, other }, fixed) {
+function deed(note, fixed) {
+  const { kind, body, other } = note;
+  const course = orbitDeed(note);
+  // Names of worlds are written as they are: planet b is not planet B.
+  if (course) return course;
   if (kind !== "impact") return capitalized(`${body}: ${kind}`);
   const [striker, struck] = fixed.has(body) ? [metOf(other), body] : [body, metOf(other)];
   return capitalized(`${striker} strikes ${struck}`);
@@ -104,9 +110,11 @@ function deed({ kind, body, other }, fixed) {
 /**
  * @param {Note} note
  * @param {ReadonlySet<string>} fixed names of bodies that stand still
+ * @param {number | null} [period] days that one orbit of the body takes
  * @returns {[string, string][]} question and answer, one a line
  */
-export function whyLines(note, fixed) {
+export function whyLines(note, fixed, period = null) {
+  if (isOfOrbits(note)) return orbitLines(note, fixed, period);
   return [
     ["What happened", deed(note, fixed)],
     ["When", `${secondsOf(note.event_time, 4)} simulated, event ${note.event + 1}`],
@@ -114,6 +122,25 @@ export function whyLines(note, fixed) {
     ["Where", placeOf(note)],
     ["By the rule", note.rule],
     ["From the value", written(note.raw)],
+  ];
+}
+
+/**
+ * @param {Note} note
+ * @param {ReadonlySet<string>} fixed
+ * @param {number | null} period
+ * @returns {[string, string][]}
+ */
+function orbitLines(note, fixed, period) {
+  const orbit = orbitAsPitch(note, period);
+  return [
+    ["What happened", deed(note, fixed)],
+    ["When", daysAt(note)],
+    ["Heard at", heardAt(note)],
+    ["Where", placeInSpace(note)],
+    ...(orbit ? [/** @type {[string, string]} */ (["One orbit", orbit])] : []),
+    ["By the rule", note.rule],
+    ["From the value", valueOfOrbit(note)],
   ];
 }
 
@@ -190,7 +217,7 @@ export function boundaryOf({ kind, size, open }) {
  * @param {number} count
  */
 export function heardNotes(count) {
-  if (count === 0) return "No notes: nothing has struck anything yet.";
+  if (count === 0) return "No notes: nothing has happened that sounds yet.";
   return count === 1 ? "1 note" : `${count} notes`;
 }
 
