@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,11 @@ from app.core.errors import Busy, NotFound
 from app.core.permissions import Caller
 from app.db.session import db
 from app.services.access import scene_for
-from app.services.audio.notes import frames_bytes, notes_of
+from app.services.audio.frames import frames_bytes
 from app.services.audio.storage import Storage, current_storage
 from app.services.effective import Overrides, effective_scene
 from harmonic.checks import require_playable
+from harmonic.export import notes_document
 from harmonic.recording import FRAME_RATE
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
@@ -174,7 +174,6 @@ def _made(scene: Scene, *, scene_id: UUID, run: str, storage: Storage) -> bytes:
 
 def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> dict[str, Any]:
     boundary = scene.laws.boundary.model_dump(mode="json")
-    loudness = result.audio.loudness_lufs
     here = f"/api/scenes/{scene_id}/previews/{run}"
     return {
         "run_hash": run,
@@ -187,11 +186,11 @@ def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> d
             {"name": name, "radius": body.shape.radius, "material": body.material, "fixed": body.fixed}
             for name, body in zip(scene.body_names, scene.bodies, strict=True)
         ],
-        "notes": notes_of(result.score),
+        "notes": notes_document(result.score),
         "laws": scene.laws.model_dump(mode="json"),
         "harmony": result.score.parameters,
         "report": result.recording.report.to_dict(),
-        "loudness_lufs": loudness if loudness is not None and math.isfinite(loudness) else None,
+        "loudness_lufs": result.audio.to_dict()["loudness_lufs"],
         "warnings": list(result.warnings),
         "links": {"audio": f"{here}/audio", "frames": f"{here}/frames"},
     }
