@@ -36,7 +36,7 @@ def check_scene(scene: Scene) -> tuple[Fault, ...]:
         At most 20, with pointers into the scene; empty when it can be played.
     """
     faults: list[Fault] = []
-    for check in (_size, _attraction, _shared_names, _outside, _overlaps):
+    for check in (_size, _attraction, _shared_names, _moving_fixtures, _outside, _overlaps):
         for fault in check(scene):
             faults.append(fault)
             if len(faults) == MAX_FAULTS:
@@ -86,6 +86,17 @@ def _shared_names(scene: Scene) -> Iterator[Fault]:
             message = f"/bodies/{seen[body.name]} has the same name"
             yield Fault(f"/bodies/{index}/name", message, body.name, "a name that no other body of the scene has")
         seen.setdefault(body.name, index)
+
+
+def _moving_fixtures(scene: Scene) -> Iterator[Fault]:
+    for index, body in enumerate(scene.bodies):
+        if body.fixed and any(body.velocity):
+            yield Fault(
+                f"/bodies/{index}/velocity", "a fixed body does not move", str(list(body.velocity)), "[0, 0, 0]"
+            )
+        if body.fixed and body.angular_velocity:
+            value = f"{body.angular_velocity:g}"
+            yield Fault(f"/bodies/{index}/angular_velocity", "a fixed body does not turn", value, "0")
 
 
 def _outside(scene: Scene) -> Iterator[Fault]:

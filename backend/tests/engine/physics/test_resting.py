@@ -224,3 +224,30 @@ def test_without_gravity_a_sticky_gas_cools_in_finite_work():
     assert played.report.n_events < 100_000
     assert played.report.energy_final < 0.02 * played.report.energy_initial
     assert played.report.energy_drift < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("seed", "restitution", "friction", "drag", "gravity", "wind"),
+    [
+        (547956133, 1.0, 0.5, 2.0, 100.0, (-20.0, 1.0, 0.0)),
+        (215240995, 0.7, 2.0, 0.0, 100.0, (-20.0, 0.0, 0.0)),
+        (816004709, 1.0, 0.5, 0.0, 100.0, (-20.0, -20.0, 0.0)),
+        (102431982, 0.0, 2.0, 10.0, -3.0, (1.0, 1.0, 0.0)),
+    ],
+)
+def test_bodies_pressed_into_places_without_room_are_quietened(seed, restitution, friction, drag, gravity, wind):
+    played = simulate(
+        scattered(
+            25,
+            seed=seed,
+            duration=6,
+            restitution=restitution,
+            friction=friction,
+            air_resistance=drag,
+            gravity=gravity,
+            wind=wind,
+        )
+    )
+    assert played.report.n_events < 200_000
+    assert played.report.energy_drift < 1e-12
+    assert deepest_overlap(played) < 1e-9
