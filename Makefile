@@ -1,7 +1,7 @@
 # Two commands matter: `make run` plays, `make test` proves. Everything else serves them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format clean
+.PHONY: help run test check bench format clean
 
 # The first interpreter that is new enough; PYTHON=… overrides.
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -15,6 +15,7 @@ help:
 	@echo 'make run      set up everything and play on http://localhost:10000'
 	@echo 'make test     set up everything and run every test (the same as ./test_setup.sh)'
 	@echo 'make check    format, lint, types, layers, docs'
+	@echo 'make bench    measure the speed against peers and write docs/benchmarks.md'
 	@echo 'make format   put the code into its format'
 	@echo 'make clean    remove what the others made, but never backend/instance'
 
@@ -35,6 +36,9 @@ check: $(VENV)/dev.stamp node_modules/.stamp
 	npm run --silent lint
 	npm run --silent types
 	cd backend && ../$(BIN)/python -m pytest -q tests/docs
+
+bench: $(VENV)/bench.stamp
+	cd backend/tests && ../../$(BIN)/python -m benchmarks
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format backend
@@ -59,6 +63,11 @@ $(VENV)/run.stamp: $(VENV)/python.stamp backend/requirements.txt backend/pyproje
 $(VENV)/dev.stamp: $(VENV)/run.stamp backend/requirements-dev.txt
 	@echo 'Installing what the tests need'
 	@$(PIP) -r backend/requirements-dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/dev.stamp $(VENV)/warm.stamp backend/requirements-bench.txt
+	@echo 'Installing the peers to measure against'
+	@$(PIP) -r backend/requirements-bench.txt
 	@touch $@
 
 # Compiled kernels are kept beside their source; a new engine compiles them anew.

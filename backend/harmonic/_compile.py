@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
@@ -32,7 +34,7 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
     `error_model="numpy"` lets loops with divisions be vectorised; strict IEEE arithmetic
     (no `fastmath`) keeps results the same from run to run.
     """
-    return cast("Callable[P, R]", numba.njit(**OPTIONS)(function))
+    return cast("Callable[P, R]", _watched(numba.njit(**OPTIONS)(function)))
 
 
 def lean_kernel(function: Callable[P, R]) -> Callable[P, R]:
@@ -54,4 +56,39 @@ def lean_kernel(function: Callable[P, R]) -> Callable[P, R]:
     Each array argument of each call otherwise costs two atomic instructions: small functions of many
     arrays ran four times as long for it.
     """
-    return cast("Callable[P, R]", numba.njit(**OPTIONS | {"_nrt": False})(function))
+    return cast("Callable[P, R]", _watched(numba.njit(**OPTIONS | {"_nrt": False})(function)))
+
+
+def inlined_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile `function` as `lean_kernel` does, and put its code into every kernel that calls it.
+
+    Parameters
+    ----------
+    function : callable
+        A short function for inner loops, that checks nothing and allocates nothing.
+
+    Returns
+    -------
+    callable
+        The compiled function, with the signature of the plain one.
+    """
+    return cast("Callable[P, R]", _watched(numba.njit(**OPTIONS | {"_nrt": False, "forceinline": True})(function)))
+
+
+def _watched(compiled: Any) -> Any:
+    """Make the stored machine code of a kernel stale when any kernel beside it has changed.
+
+    Numba looks only at the file of the kernel itself, but the code of a kernel holds that of those it calls and the
+    constants that it imports: after an upgrade it would go on with the old ones, without a word.
+    """
+    index = compiled._cache._cache_file  # noqa: SLF001 - Numba has no public way to name what a kernel depends on
+    beside = _stamps(Path(compiled.py_func.__code__.co_filename).parent)
+    index._source_stamp = (index._source_stamp, beside)  # noqa: SLF001 - the same
+    return compiled
+
+
+@cache
+def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return name, time and size of the private modules in a folder, where kernels and their constants are."""
+    found = [(path.name, path.stat()) for path in sorted(folder.glob("_*.py"))]
+    return tuple((name, status.st_mtime_ns, status.st_size) for name, status in found)

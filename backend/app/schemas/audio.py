@@ -79,8 +79,10 @@ class ScoreOut(Outbound):
 
     title: str
     duration: float
+    tail: float
     tempo_bpm: float
     parameters: dict[str, Any]
+    timbres: list[str]
     notes: list[NoteOut]
     report: dict[str, Any]
     warnings: list[str]

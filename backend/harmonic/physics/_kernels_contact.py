@@ -118,22 +118,31 @@ def is_recent(state: Floats, world: Floats, i: int, t: float) -> bool:
 
 
 @lean_kernel
-def parting_speed(
-    world: Floats, counts: Longs, restitution: float, approach: float, recent: bool
-) -> tuple[float, bool]:
-    """Return the speed after a contact, and whether the contact is slow.
+def is_lossless(world: Floats, restitution: float, friction: float) -> bool:
+    """Tell whether nothing takes energy from bodies that meet, so that nothing may."""
+    return bool(restitution >= 1.0 and friction == 0.0 and world[FIELD_DRAG] == 0.0)
+
+
+@lean_kernel
+def is_slow(world: Floats, restitution: float, friction: float, approach: float, recent: bool) -> bool:
+    """Tell whether a contact is one of a quick succession, and slow: where nothing is lost, hardly any is."""
+    part = 1e-3 if is_lossless(world, restitution, friction) else 1.0
+    return bool(recent and approach < part * world[SLOW_SPEED])
+
+
+@lean_kernel
+def parting_speed(world: Floats, counts: Longs, restitution: float, approach: float, recent: bool) -> float:
+    """Return the speed after a contact.
 
     A contact parts at restitution × approach. Among contacts in quick succession the speed may not fall under
     `SLOW_SPEED`, below which they keep their energy instead: so a heap comes to an end of its contacts. Never faster
     than it came in.
     """
     parting = restitution * approach
-    lossless = restitution >= 1.0 and world[FIELD_DRAG] == 0.0
-    slow = recent and approach < world[SLOW_SPEED] * (1e-3 if lossless else 1.0)
     if not recent or parting >= world[SLOW_SPEED] or restitution >= 1.0:
-        return parting, slow
+        return parting
     counts[N_ELASTIC] += 1
-    return min(approach, world[SLOW_SPEED]), slow
+    return float(min(approach, world[SLOW_SPEED]))
 
 
 @lean_kernel

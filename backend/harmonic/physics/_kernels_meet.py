@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
-from harmonic.physics._kernels_contact import Normal, is_recent, note_contact, parting_speed, slip_of, strike
+from harmonic.physics._kernels_contact import Normal, is_recent, is_slow, note_contact, parting_speed, slip_of, strike
 from harmonic.physics._kernels_motion import advance
-from harmonic.physics._kernels_roots import NEVER
 from harmonic.physics._kernels_support import (
     NO_SUPPORT,
     PLANE,
@@ -22,22 +21,19 @@ from harmonic.physics._kernels_support import (
     stop_slip,
     support_kind,
 )
+from harmonic.physics._kernels_verdict import bed_kind, rests, stays, yields
 from harmonic.physics._layout import (
-    AX,
-    AY,
-    AZ,
-    FIELD_DRAG,
+    CROWDED,
+    CROWDED_SINCE,
     FIELD_X,
     FIELD_Y,
     FIELD_Z,
     FIRST_WALL,
-    FIXED,
     FREE,
     FRICTION,
     GRIP,
     HELD,
     HIGH_X,
-    LIMIT,
     LOST,
     LOW_X,
     MODE,
@@ -49,7 +45,6 @@ from harmonic.physics._layout import (
     RADIUS,
     REST_TIME,
     RESTITUTION,
-    ROLLING,
     SLIDING,
     SLOW,
     SLOW_SINCE,
@@ -74,14 +69,16 @@ Longs = NDArray[np.int64]
 #: More slow contacts than this within 20 ms, and a body in a field is quietened.
 MANY = 8
 
+#: More contacts of any speed than `TOO_MANY` within a nanosecond: the body has no room left to move in.
+TOO_MANY, INSTANT = 100, 1e-9
+
 
 @lean_kernel
-def rests(world: Floats, press: float, restitution: float, parting: float) -> bool:
-    """Tell whether the flight after a contact would last under 20 ms; without losses only a standstill is rest."""
-    shortest = world[REST_TIME] * press
-    if restitution >= 1.0 and world[FIELD_DRAG] == 0.0:
-        shortest *= 1e-3
-    return 2.0 * parting < shortest
+def freeze(state: Floats, links: Ints, world: Floats, tally: Floats, i: int, t: float) -> None:
+    """Hold a body still for 20 ms wherever it is."""
+    hold_still(state, links, world, tally, i, t + world[REST_TIME])
+    links[i, SUPPORT_A] = links[i, SUPPORT_B] = NOTHING
+    state[i, CROWDED] = 0.0
 
 
 @lean_kernel
@@ -89,12 +86,21 @@ def calm_down(state: Floats, links: Ints, world: Floats, tally: Floats, i: int, 
     """Count slow contacts in quick succession, and quieten a body that has too many of them to be worth telling.
 
     One that slides takes to rolling at once, since bodies that roll side by side do not push each other; if that
-    does not help, or it flies, it is held still for 20 ms. Both lose energy, neither gains any.
+    does not help, or it flies, it is held still for 20 ms. So is one squeezed into a place without room. All this loses
+    energy, none gains any.
     """
     row = state[i]
     if not slow or t - row[SLOW_SINCE] > world[REST_TIME]:
         row[SLOW] = 0.0
         row[SLOW_SINCE] = t
+    if t - row[CROWDED_SINCE] > INSTANT:
+        row[CROWDED] = 0.0
+        row[CROWDED_SINCE] = t
+    row[CROWDED] += 1.0
+    if links[i, MODE] == HELD:
+        return
+    if row[CROWDED] > TOO_MANY:
+        freeze(state, links, world, tally, i, t)
     if not slow or links[i, MODE] == HELD:
         return
     row[SLOW] += 1.0
@@ -106,8 +112,7 @@ def calm_down(state: Floats, links: Ints, world: Floats, tally: Floats, i: int, 
         stop_slip(state, world, tally, i, ux, uy, uz)
         slide_or_roll(state, links, world, tally, i, t)
     else:
-        hold_still(state, links, world, tally, i, t + world[REST_TIME])
-        links[i, SUPPORT_A] = links[i, SUPPORT_B] = NOTHING
+        freeze(state, links, world, tally, i, t)
 
 
 @lean_kernel
@@ -133,56 +138,24 @@ def meet_wall(
     restitution = math.sqrt(state[i, RESTITUTION] * world[WALL_RESTITUTION])
     friction = math.sqrt(state[i, FRICTION] * world[WALL_FRICTION])
     links[i, STAMP] += 1
+    recent = is_recent(state, world, i, t)
+    slow = is_slow(world, restitution, friction, approach, recent)
     kind = support_kind(state, links, world, i, normal)
-    if kind != NO_SUPPORT and rests(world, press_on(world, normal), restitution, restitution * approach):
+    if kind != NO_SUPPORT and rests(world, press_on(world, normal), restitution, friction, approach):
         result = strike(state, world, i, -1, normal, 0.0, friction if kind == PLANE else 0.0)
         tally[LOST] += result[1]
         note_contact(state, links, world, counts, log, i, side, t, normal, approach, result)
         counts[N_RESTED] += 1
         lie_down(state, links, world, tally, i, t, normal, (side, 0), friction, kind)
+        calm_down(state, links, world, tally, i, t, slow)
         return
     if links[i, MODE] != FREE:
         release(state, links, world, i)
-    parting, slow = restitution * approach, False
-    if press_on(world, normal) <= 0.0:
-        parting, slow = parting_speed(world, counts, restitution, approach, is_recent(state, world, i, t))
+    parting = parting_speed(world, counts, restitution, approach, recent)
     result = strike(state, world, i, -1, normal, parting, 0.0 if slow else friction)
     tally[LOST] += result[1]
     note_contact(state, links, world, counts, log, i, side, t, normal, approach, result)
     calm_down(state, links, world, tally, i, t, slow)
-
-
-@lean_kernel
-def is_anchor(state: Floats, links: Ints, i: int) -> bool:
-    """Tell whether a body stands still and will: fixed, held or at rest on a wall."""
-    mode = links[i, MODE]
-    if mode == FIXED:
-        return True
-    if mode not in (HELD, ROLLING):
-        return False
-    moves = state[i, VX] != 0.0 or state[i, VY] != 0.0 or state[i, VZ] != 0.0
-    return not (moves or state[i, AX] != 0.0 or state[i, AY] != 0.0 or state[i, AZ] != 0.0)
-
-
-@lean_kernel
-def bed_kind(
-    state: Floats, links: Ints, world: Floats, i: int, j: int, normal: Normal, restitution: float, approach: float
-) -> int:
-    """Return what kind of support the still body `j` is for `i`, if it can rest there at all.
-
-    A body so fast along a round support that its weight cannot keep it there doesn't rest.
-    """
-    if not is_anchor(state, links, j) or links[i, MODE] == FIXED:
-        return NO_SUPPORT
-    press = press_on(world, normal)
-    if press <= 0.0 or not rests(world, press, restitution, restitution * approach):
-        return NO_SUPPORT
-    if approach >= world[SLOW_SPEED] and links[j, MODE] != FIXED:
-        return NO_SUPPORT
-    speed_squared = state[i, VX] ** 2 + state[i, VY] ** 2 + state[i, VZ] ** 2 - approach * approach
-    if speed_squared >= press * (state[i, RADIUS] + state[j, RADIUS]):
-        return NO_SUPPORT
-    return support_kind(state, links, world, i, normal)
 
 
 @lean_kernel
@@ -198,16 +171,19 @@ def lie_on(
     t: float,
     normal: Normal,
     approach: float,
-    friction: float,
+    surface: tuple[float, float],
     kind: int,
 ) -> None:
     """Lay body `i` on the still body `j`."""
+    restitution, friction = surface
+    slow = is_slow(world, restitution, friction, approach, is_recent(state, world, i, t))
     result = strike(state, world, i, -1, normal, 0.0, friction if kind == PLANE else 0.0)
     tally[LOST] += result[1]
     note_contact(state, links, world, counts, log, i, j, t, normal, approach, result)
     counts[N_RESTED] += 1
     links[i, STAMP] += 1
     lie_down(state, links, world, tally, i, t, normal, (j, links[j, STAMP]), friction, kind)
+    calm_down(state, links, world, tally, i, t, slow)
 
 
 @lean_kernel
@@ -234,36 +210,20 @@ def meet_body(
     if apart or along > 1e-6 * world[SLOW_SPEED]:
         return
     approach = max(-along, 0.0)
-    restitution = math.sqrt(state[i, RESTITUTION] * state[j, RESTITUTION])
-    friction = math.sqrt(state[i, FRICTION] * state[j, FRICTION])
+    surface = (
+        math.sqrt(state[i, RESTITUTION] * state[j, RESTITUTION]),
+        math.sqrt(state[i, FRICTION] * state[j, FRICTION]),
+    )
     back = (-normal[0], -normal[1], -normal[2])
-    kind = bed_kind(state, links, world, i, j, normal, restitution, approach)
+    kind = bed_kind(state, links, world, i, j, normal, surface, approach)
     if kind != NO_SUPPORT:
-        lie_on(state, links, world, tally, counts, log, i, j, t, normal, approach, friction, kind)
+        lie_on(state, links, world, tally, counts, log, i, j, t, normal, approach, surface, kind)
         return
-    kind = bed_kind(state, links, world, j, i, back, restitution, approach)
+    kind = bed_kind(state, links, world, j, i, back, surface, approach)
     if kind != NO_SUPPORT:
-        lie_on(state, links, world, tally, counts, log, j, i, t, back, approach, friction, kind)
+        lie_on(state, links, world, tally, counts, log, j, i, t, back, approach, surface, kind)
         return
-    bounce(state, links, world, tally, counts, log, i, j, t, normal, approach, restitution, friction)
-
-
-@lean_kernel
-def yields(state: Floats, links: Ints, world: Floats, i: int, approach: float) -> bool:
-    """Tell whether a contact moves body `i`: not a fixed one, nor slowly one that its supports hold."""
-    mode = links[i, MODE]
-    if mode == FIXED:
-        return False
-    return not (mode == HELD and approach < world[SLOW_SPEED] and is_anchor(state, links, i))
-
-
-@lean_kernel
-def stays(state: Floats, links: Ints, i: int, normal: Normal, friction: float) -> bool:
-    """Tell whether a body remains on its wall when it is hit: the blow is along the wall, and doesn't turn it."""
-    if links[i, MODE] not in (SLIDING, ROLLING) or friction > 0.0 or state[i, LIMIT] < NEVER:
-        return False
-    along = state[i, NX] * normal[0] + state[i, NY] * normal[1] + state[i, NZ] * normal[2]
-    return bool(along == 0.0)
+    bounce(state, links, world, tally, counts, log, i, j, t, normal, approach, surface)
 
 
 @lean_kernel
@@ -279,12 +239,13 @@ def bounce(
     t: float,
     normal: Normal,
     approach: float,
-    restitution: float,
-    friction: float,
+    surface: tuple[float, float],
 ) -> None:
     """Let `i` and `j` bounce off each other; whoever rested is woken."""
+    restitution, friction = surface
     recent = is_recent(state, world, i, t) or is_recent(state, world, j, t)
-    parting, slow = parting_speed(world, counts, restitution, approach, recent)
+    parting = parting_speed(world, counts, restitution, approach, recent)
+    slow = is_slow(world, restitution, friction, approach, recent)
     first, second = yields(state, links, world, i, approach), yields(state, links, world, j, approach)
     grip = 0.0 if slow else friction
     first_stays, second_stays = stays(state, links, i, normal, grip), stays(state, links, j, normal, grip)

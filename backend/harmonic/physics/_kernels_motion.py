@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic._compile import lean_kernel
+from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics._layout import (
     ANGLE,
     AX,
@@ -51,7 +51,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 
-@lean_kernel
+@inlined_kernel
 def stretches(t: float, c: float) -> tuple[float, float, float]:
     """Return how far a unit velocity and a unit acceleration carry in `t`, and what is left of the velocity.
 
@@ -85,7 +85,7 @@ def squared_stretch(t: float, c: float) -> float:
     return total * t * t * t
 
 
-@lean_kernel
+@inlined_kernel
 def place_at(state: Floats, i: int, t: float) -> tuple[float, float, float, float, float, float]:
     """Return place and velocity of a particle at `t`, without moving it."""
     s, q, e = stretches(t - state[i, T], state[i, DRAG])

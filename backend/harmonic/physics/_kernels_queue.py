@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic._compile import lean_kernel
+from harmonic._compile import inlined_kernel, lean_kernel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 
-@lean_kernel
+@inlined_kernel
 def better(times: Floats, first: int, second: int) -> int:
     """Return which of two particles is next; at equal times the lower index, −1 standing for nobody."""
     if second < 0:
@@ -31,7 +31,7 @@ def play_all(times: Floats, tree: Ints) -> None:
         tree[node] = better(times, tree[2 * node], tree[2 * node + 1])
 
 
-@lean_kernel
+@inlined_kernel
 def play(times: Floats, tree: Ints, i: int) -> None:
     """Let particle `i`, whose time has changed, play its matches again up to the root."""
     node = (len(tree) // 2 + i) >> 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from harmonic._compile import lean_kernel
+from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics._kernels_motion import stretches
 
 NEVER = math.inf
@@ -14,7 +14,7 @@ RELATIVE_STEP = 2e-16
 MAX_STEPS = 400
 
 
-@lean_kernel
+@inlined_kernel
 def fall_time(p: float, w: float, b: float, c: float) -> float:
     """Return when a gap p + w s(t) + b q(t) closes for the first time, p ≥ 0 but for rounding.
 
@@ -32,7 +32,7 @@ def fall_time(p: float, w: float, b: float, c: float) -> float:
     return damped_time(p, w, b, c)
 
 
-@lean_kernel
+@inlined_kernel
 def parabola_time(p: float, w: float, b: float) -> float:
     """Return when p + w t + b t²/2 becomes 0 on its way down; the form of the root avoids cancellation."""
     if b == 0.0:
@@ -48,7 +48,7 @@ def parabola_time(p: float, w: float, b: float) -> float:
     return (w + root) / -b
 
 
-@lean_kernel
+@inlined_kernel
 def stretch_time(s: float, c: float) -> float:
     """Return the t at which (1 − exp(−c t))/c is `s`; never, where drag stops it before."""
     if c == 0.0:
@@ -98,7 +98,7 @@ def newton_fall(p: float, w: float, b: float, c: float, t: float) -> float:
     return t
 
 
-@lean_kernel
+@inlined_kernel
 def pair_time(
     x: float, y: float, z: float, vx: float, vy: float, vz: float, reach: float, c: float, calm: float
 ) -> float:

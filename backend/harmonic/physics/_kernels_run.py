@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
-from harmonic.physics._kernels_cells import cross, enter_cell, is_settled, predict, predict_beyond, quit_cell
+from harmonic.physics._kernels_cells import cross, enter_cell, quit_cell
 from harmonic.physics._kernels_meet import meet_body, meet_wall
 from harmonic.physics._kernels_motion import advance, place_at, spin_at
+from harmonic.physics._kernels_predict import is_settled, predict, predict_beyond
 from harmonic.physics._kernels_queue import play, play_all
 from harmonic.physics._kernels_roots import NEVER
 from harmonic.physics._kernels_support import end_motion, moving_energy

@@ -16,7 +16,9 @@ LAST, END, LIMIT = range(19, 22)
 NX, NY, NZ, UX, UY, UZ, GRIP = range(22, 29)
 #: How many slow contacts in quick succession, since when; the friction of the support.
 SLOW, SLOW_SINCE, SUPPORT_FRICTION = range(29, 32)
-N_STATE = 32
+#: How many contacts of any speed at practically one instant, and when that was.
+CROWDED, CROWDED_SINCE = range(32, 34)
+N_STATE = 34
 
 # One row of integers a particle (`links`): its mode, how often its motion has changed, its neighbours in its cell,
 # the cell, the next meeting with the partner's stamp, what it rests on, whether it is too big for cells, whom it met

@@ -47,7 +47,8 @@ def record_impacts(scene: Scene, *, times: NDArray[np.float64], on_progress: Cal
     nothing hits it, on a round body for 20 ms at a time, along the plane that touches it. At rest it slides
     under Coulomb friction until its point of contact stops, then rolls without loss. Between two supports it is
     held. Contacts in quick succession (within 20 ms) part at no less than the speed of such a flight, or as fast as
-    they came in if that is slower; they are frictionless then. None of this adds energy.
+    they came in if that is slower; they are frictionless then. A body with many such contacts, or squeezed into a place
+    without room, is held still for 20 ms. None of this adds energy; what it takes is in the account.
 
     Muted are impacts that nobody can hear apart: the same two within 20 heard milliseconds, or slow ones in
     quick succession.

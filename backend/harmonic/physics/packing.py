@@ -21,13 +21,14 @@ MUTE_SECONDS = 0.02
 STILL_SPEED = 1e-3
 """Without a field, contacts slower than this part of the fastest body count as slow."""
 
-CALM_PART = 1e-9
+CALM_PART = 1e-11
 """What part of the slow speed counts as none between bodies that touch."""
 
 MAX_BIG = 16
 """At most so many bodies are left out of the cells because they are bigger than these should be."""
 
-BODIES_PER_CELL = 0.5
+BODIES_PER_CELL = 0.3
+"""Few enough that most cells of a gas are empty; measured fastest at 100 to 20,000 bodies."""
 
 SIDES = ("left", "right", "floor", "ceiling", "front", "back")
 
@@ -136,7 +137,7 @@ def _state(scene: Scene, world: NDArray[np.float64]) -> NDArray[np.float64]:
     state[:, at.RESTITUTION] = [_own(body.restitution, laws.restitution) for body in bodies]
     state[:, at.FRICTION] = [_own(body.friction, laws.friction) for body in bodies]
     state[:, at.AX : at.DRAG + 1] = world[at.FIELD_X : at.FIELD_DRAG + 1]
-    state[:, at.LAST] = state[:, at.SLOW_SINCE] = -math.inf
+    state[:, [at.LAST, at.SLOW_SINCE, at.CROWDED_SINCE]] = -math.inf
     state[:, at.END] = state[:, at.LIMIT] = math.inf
     fixed = np.array([body.fixed for body in bodies])
     state[fixed, at.VX : at.T] = 0.0

@@ -51,6 +51,11 @@ def test_two_bodies_cannot_share_a_name_but_many_may_have_none():
     assert pointers(scene) == ["/bodies/3/name"]
 
 
+def test_a_fixed_body_neither_moves_nor_turns():
+    scene = Scene(bodies=(ball(0, 1, fixed=True), ball(2, 1, fixed=True, velocity=(1, 0, 0), angular_velocity=2)))
+    assert pointers(scene) == ["/bodies/1/velocity", "/bodies/1/angular_velocity"]
+
+
 def test_attraction_is_refused_between_particles():
     assert pointers(Scene(laws=Laws(attraction=1))) == ["/laws/attraction"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +17,11 @@ from app.core.errors import Busy, NotFound
 from app.core.permissions import Caller
 from app.db.session import db
 from app.services.access import scene_for
-from app.services.audio.notes import frames_bytes, notes_of
-from app.services.audio.renders import finite
+from app.services.audio.frames import frames_bytes
 from app.services.audio.storage import Storage, current_storage
 from app.services.effective import Overrides, effective_scene
 from harmonic.checks import require_playable
+from harmonic.export import notes_document
 from harmonic.recording import FRAME_RATE
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
@@ -185,11 +186,11 @@ def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> d
         "boundary": boundary,
         **({"observer": list(scene.orbital.observer)} if scene.dynamics == "orbital" else {}),
         "bodies": _looks(scene),
-        "notes": notes_of(result.score),
+        "notes": notes_document(result.score),
         "laws": scene.laws.model_dump(mode="json"),
         "harmony": result.score.parameters,
         "report": result.recording.report.to_dict(),
-        "loudness_lufs": finite(result.audio.loudness_lufs),
+        "loudness_lufs": result.audio.to_dict()["loudness_lufs"],
         "warnings": list(result.warnings),
         "links": {"audio": f"{here}/audio", "frames": f"{here}/frames"},
     }
@@ -205,8 +206,7 @@ def _looks(scene: Scene) -> list[dict[str, Any]]:
         return looks
     from harmonic.kepler import orbital_periods, primaries
 
-    courses = zip(looks, primaries(scene).tolist(), orbital_periods(scene).tolist(), strict=True)
-    return [
-        look | {"around": scene.body_names[centre] if centre >= 0 else None, "period": finite(period)}
-        for look, centre, period in courses
-    ]
+    names = [scene.body_names[centre] if centre >= 0 else None for centre in primaries(scene)]
+    periods = [period if math.isfinite(period) else None for period in orbital_periods(scene).tolist()]
+    courses = zip(looks, names, periods, strict=True)
+    return [look | {"around": name, "period": period} for look, name, period in courses]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,9 +11,9 @@ from uuid import UUID
 from app.db.session import begin_write, db
 from app.models import Track, TrackStatus
 from app.services.audio.master import AUDIO_FACTS, MIDI, SAMPLES, SCORE, facts_bytes, samples_bytes
-from app.services.audio.notes import notes_of
 from app.services.audio.storage import current_storage
 from harmonic.errors import HarmonicError
+from harmonic.export import score_document
 from harmonic.scene import Scene
 
 _LOG = logging.getLogger(__name__)
@@ -83,17 +82,11 @@ def _played(scene: Scene) -> Outcome:
     from harmonic.pipeline import render
 
     result = render(scene)
-    notes = notes_of(result.score)
-    score = {
-        "title": result.score.title,
-        "duration": scene.duration + scene.tail,
-        "tempo_bpm": result.score.tempo_bpm,
-        "parameters": result.score.parameters,
-        "notes": notes,
+    score = score_document(result.score) | {
         "report": result.recording.report.to_dict(),
         "warnings": list(result.warnings),
-        "run_hash": result.score.run_hash,
     }
+    levels = result.audio.to_dict()
     files = {
         SAMPLES: samples_bytes(result.audio),
         AUDIO_FACTS: facts_bytes(result.audio),
@@ -103,28 +96,12 @@ def _played(scene: Scene) -> Outcome:
     row = {
         "status": TrackStatus.READY,
         "error": None,
-        "n_notes": len(notes),
-        "loudness_lufs": finite(result.audio.loudness_lufs),
-        "true_peak_dbtp": finite(result.audio.true_peak_dbtp),
+        "n_notes": len(result.score),
+        "loudness_lufs": levels["loudness_lufs"],
+        "true_peak_dbtp": levels["true_peak_dbtp"],
         "warnings": list(result.warnings),
     }
     return Outcome(files, row)
-
-
-def finite(value: float | None) -> float | None:
-    """Return a level that JSON can hold: silence, which has none, is None.
-
-    Parameters
-    ----------
-    value : float or None
-        A level, in LUFS or dBTP.
-
-    Returns
-    -------
-    float or None
-        The level, if there is one.
-    """
-    return value if value is not None and math.isfinite(value) else None
 
 
 def _finished(track_id: UUID, outcome: Outcome) -> bool:

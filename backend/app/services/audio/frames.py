@@ -1,34 +1,14 @@
-"""Shows the notes of a score with everything that explains them, and the frames as bytes for a page."""
+"""Packs the frames of a recording for a page."""
 
 from __future__ import annotations
 
 import struct
-from dataclasses import asdict
-from typing import Any
 
 import numpy as np
 
 from harmonic.recording import FRAME_RATE, Recording
-from harmonic.score import Score
 
 FRAMES_MAGIC = b"HUF1"
-
-
-def notes_of(score: Score) -> list[dict[str, Any]]:
-    """Return every note with its cause and where it happened.
-
-    Parameters
-    ----------
-    score : Score
-        What is played.
-
-    Returns
-    -------
-    list of dict
-        The fields of `harmonic.score.Note`, and `position`: the place of the event, in m, of orbits in AU.
-    """
-    places = score.events["position"].tolist()
-    return [asdict(note) | {"position": places[note.event]} for note in score]
 
 
 def frames_bytes(recording: Recording) -> bytes:

@@ -1,0 +1,103 @@
+"""Hard discs: our events against the steps of pymunk, and against the closed form."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pymunk
+from benchmarks.harness import Result, in_turns, seconds
+
+from harmonic import Scene, simulate
+from harmonic.scene import Body, Boundary, Circle, Laws
+
+COLLISIONS_PER_DISC = 8.0
+"""Collisions of each disc in a simulated second."""
+
+
+def gas(n: int, *, filling: float = 0.1, span: float = 4.0, seed: int = 1) -> Scene:
+    """Return an elastic gas of equal discs in a square box.
+
+    The speed follows from kinetic theory: a disc of radius r among n/A others meets 4·√2·r·(n/A)·v̄·g a second in one
+    sense, half of that counted once a pair; g is Henderson's contact value of the pair correlation.
+    """
+    radius = math.sqrt(filling / (n * math.pi))
+    random = np.random.default_rng(seed)
+    side = math.ceil(math.sqrt(n))
+    places = (np.stack(np.meshgrid(np.arange(side), np.arange(side)), -1).reshape(-1, 2)[:n] + 0.5) / side
+    contact = (1 - 7 * filling / 16) / (1 - filling) ** 2
+    mean_speed = COLLISIONS_PER_DISC / (2 * math.sqrt(2) * 2 * radius * n * contact)
+    velocities = random.normal(size=(n, 2)) * mean_speed * math.sqrt(2 / math.pi)
+    bodies = tuple(
+        Body(
+            shape=Circle(radius=radius),
+            position=(float(x) - 0.5, float(y), 0.0),
+            velocity=(float(u), float(v), 0.0),
+        )
+        for (x, y), (u, v) in zip(places, velocities, strict=True)
+    )
+    laws = Laws(gravity=0, restitution=1, friction=0, boundary=Boundary(size=(1, 1, 0)))
+    return Scene(name="Gas", duration=span, laws=laws, bodies=bodies)
+
+
+def stepped(scene: Scene, rate: int) -> Callable[[], None]:
+    """Return what lets pymunk play the same gas, `rate` steps a second."""
+
+    def play() -> None:
+        space = pymunk.Space()
+        space.collision_slop = 1e-4
+        for body in scene.bodies:
+            moving = pymunk.Body(body.mass, math.inf)
+            moving.position, moving.velocity = body.position[:2], body.velocity[:2]
+            disc = pymunk.Circle(moving, body.shape.radius)
+            disc.elasticity, disc.friction = 1.0, 0.0
+            space.add(moving, disc)
+        corners = [(-0.5, 0), (0.5, 0), (0.5, 1), (-0.5, 1)]
+        for begin, end in zip(corners, corners[1:] + corners[:1], strict=True):
+            wall = pymunk.Segment(space.static_body, begin, end, 0.0)
+            wall.elasticity = 1.0
+            space.add(wall)
+        for _ in range(int(scene.duration * rate)):
+            space.step(1 / rate)
+
+    return play
+
+
+def against_pymunk() -> list[Result]:
+    """Play a thousand discs for four simulated seconds."""
+    scene = gas(1000)
+    n_collisions = simulate(scene).report.n_events
+    ours, coarse, fine = in_turns(lambda: simulate(scene), stepped(scene, 240), stepped(scene, 1000))
+    rate = f"{n_collisions / ours / 1e6:.2f} million collisions a second, frames included"
+    return [
+        Result("1000 elastic discs, filling 0.1", rate, "pymunk, 1/240 s", f"{coarse / ours:.1f} ×"),
+        Result("1000 elastic discs, filling 0.1", rate, "pymunk, 1/1000 s", f"{fine / ours:.1f} ×"),
+    ]
+
+
+def against_the_closed_form() -> list[Result]:
+    """Let a ball bounce ten times."""
+    radius, height, e, g = 0.1, 2.0, 0.8, 9.81
+    ball = Body(shape=Circle(radius=radius), position=(0.0, height, 0.0))
+    scene = Scene(duration=8, laws=Laws(restitution=e, friction=0), bodies=(ball,))
+    first = math.sqrt(2 * (height - radius) / g)
+    expected = [first * (1 + 2 * sum(e**k for k in range(1, n + 1))) for n in range(10)]
+    worst = float(np.abs(simulate(scene).events["time"][:10] - expected).max())
+    return [Result("ten bounces of a ball", f"within {worst * 1e9:.1g} ns", "closed form", "–")]
+
+
+def cost_by_size() -> list[Result]:
+    """Play the same gas with more and more discs, about as many collisions each."""
+    rows = []
+    for n in (100, 1000, 10_000, 20_000):
+        scene = gas(n, span=max(0.5, 4000 / n) if n < 10_000 else 0.5)
+        n_collisions = simulate(scene).report.n_events
+        cost = min(seconds(lambda: simulate(scene)) for _ in range(3)) / n_collisions  # noqa: B023 - called at once
+        rows.append(Result(f"{n:,} elastic discs", f"{cost * 1e6:.2f} µs an event, frames included", "–", "–"))
+    return rows
+
+
+def measure() -> list[Result]:
+    """Measure everything about particles."""
+    return [*against_pymunk(), *against_the_closed_form(), *cost_by_size()]
