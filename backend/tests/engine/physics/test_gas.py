@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harmonic.errors import InvalidInput, LimitExceeded
-from harmonic.physics import packing
-from harmonic.physics import impacts
+from harmonic.physics import impacts, packing
 from harmonic.physics.simulate import simulate
 from harmonic.recording import EventKind, Side
 from tests.engine.physics.factories import ball, deepest_overlap, energies, gas, scattered, scene
