@@ -9,17 +9,18 @@ from pathlib import Path
 import numba
 import numpy as np
 import pymunk
-from benchmarks import particles, pipeline
+import rebound
+from benchmarks import orbits, particles, pipeline
 from benchmarks.harness import RUNS, Result
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks
 
 `make bench` measures this and writes it here. Every ratio is of one run, ours and the peer's in turns, and is a ratio of medians of {runs}; absolute
-times are those of one machine ({machine}) and drift from run to run. pymunk gets the work that it does fastest: it steps the same gas and
-records nothing, while our times include frames, events and the report.
+times are those of one machine ({machine}) and drift from run to run. The peers get the work that they do fastest: they step the same bodies
+and record nothing, while our times are those of `simulate`: checks, frames, events and the report included.
 
-Measured with Python {python}, NumPy {numpy}, Numba {numba}, pymunk {pymunk}.
+Measured with Python {python}, NumPy {numpy}, Numba {numba}, pymunk {pymunk}, REBOUND {rebound}.
 
 | work | ours | against | ratio |
 |---|---|---|---|
@@ -35,13 +36,14 @@ def page_of(results: list[Result]) -> str:
         numpy=np.__version__,
         numba=numba.__version__,
         pymunk=pymunk.version,
+        rebound=rebound.__version__,
     )
     return head + "".join(f"| {row.work} | {row.ours} | {row.peer} | {row.ratio} |\n" for row in results)
 
 
 def main() -> None:
     """Measure, print, write."""
-    page = page_of([*particles.measure(), *pipeline.measure()])
+    page = page_of([*particles.measure(), *orbits.measure(), *pipeline.measure()])
     print(page)  # noqa: T201 - what was asked for
     PAGE.write_text(page, "utf-8")
 
