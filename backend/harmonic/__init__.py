@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from harmonic.music.compose import compose
     from harmonic.music.midi import to_midi
     from harmonic.physics.simulate import simulate
-    from harmonic.picture import plot
+    from harmonic.picture.plot import plot
     from harmonic.pipeline import Render, render
     from harmonic.presets import preset_names
     from harmonic.recording import Recording
@@ -34,7 +34,7 @@ _HOMES = {
     "harmonic.music.midi": ("to_midi",),
     "harmonic.physics.simulate": ("simulate",),
     "harmonic.pipeline": ("Render", "render"),
-    "harmonic.picture": ("plot",),
+    "harmonic.picture.plot": ("plot",),
     "harmonic.presets": ("preset_names",),
     "harmonic.recording": ("Recording",),
     "harmonic.scene": ("Body", "Harmony", "Laws", "Scene"),

@@ -8,8 +8,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.checks_orbits import orbit_faults
 from harmonic.errors import Fault, InvalidInput
+from harmonic.orbits.faults import orbit_faults
 from harmonic.recording import FRAME_RATE
 from harmonic.scene import Scene
 from harmonic.validation import MAX_FAULTS

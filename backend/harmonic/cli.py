@@ -17,7 +17,7 @@ from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.export import events_to_csv, score_to_json
 from harmonic.files import write_whole
 from harmonic.music.midi import to_midi
-from harmonic.picture import plot
+from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
 from harmonic.pipeline import render as render_scene
 from harmonic.scene import Scene

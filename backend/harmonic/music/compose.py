@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.errors import Fault, InvalidInput
-from harmonic.kepler import centre_of
 from harmonic.music.calibrate import calibrate
 from harmonic.music.cast import Cast, cast_of
 from harmonic.music.density import damped, thinned
@@ -21,6 +20,7 @@ from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
 from harmonic.music.strikes import strikes_of
+from harmonic.orbits.kepler import centre_of
 from harmonic.recording import Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration, Room, Score

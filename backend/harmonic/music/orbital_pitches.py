@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.kepler import orbital_periods
 from harmonic.music.parameters import MusicParameters
+from harmonic.orbits.kepler import orbital_periods
 from harmonic.scene import Scene
 
 DAY = 86_400.0

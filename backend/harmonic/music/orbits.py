@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.kepler import NOBODY, initial_state, orbital_periods, primaries
+from harmonic.orbits.kepler import NOBODY, initial_state, orbital_periods, primaries
+from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.scene import Scene
-from harmonic.two_bodies import GRAVITATION
 
 Floats = NDArray[np.float64]
 

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.errors import LimitExceeded
-from harmonic.kepler import NOBODY, centre_of, initial_state, orbital_periods, primaries
-from harmonic.orbit_plan import Integrator, plan_of
+from harmonic.orbits.kepler import NOBODY, centre_of, initial_state, orbital_periods, primaries
+from harmonic.orbits.plan import Integrator, plan_of
+from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.physics import _orbit_layout as at
 from harmonic.physics._kernels_orbit_force import conserved, find_trouble
 from harmonic.physics._kernels_orbit_run import begin, run
 from harmonic.recording import EVENT_DTYPE, Recording, Report
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
-from harmonic.two_bodies import GRAVITATION
 
 MAX_ORBIT_EVENTS = 1_000_000
 """Events that one recording of orbits may hold."""

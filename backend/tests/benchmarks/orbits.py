@@ -9,10 +9,10 @@ import rebound
 from benchmarks.harness import Result, in_turns
 
 from harmonic import Scene, simulate
-from harmonic.kepler import initial_state
-from harmonic.orbit_plan import plan_of
+from harmonic.orbits.kepler import initial_state
+from harmonic.orbits.plan import plan_of
+from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.scene import Body, Circle, Laws, Orbital
-from harmonic.two_bodies import GRAVITATION
 
 DAYS_A_YEAR = 365.25
 

@@ -10,9 +10,9 @@ from PIL import Image
 from harmonic import synthesize
 from harmonic.errors import InvalidInput
 from harmonic.music.compose import compose
-from harmonic.picture import plot
-from harmonic.picture_facts import facts
-from harmonic.picture_sky import flat_sky
+from harmonic.picture.facts import facts
+from harmonic.picture.plot import plot
+from harmonic.picture.sky import flat_sky
 from harmonic.recording import FRAME_RATE, EventKind, Recording, Report
 from harmonic.scene import Body, Boundary, Circle, Laws, Scene
 from tests.engine.audio.scores import a_note, a_score

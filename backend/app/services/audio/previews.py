@@ -204,7 +204,7 @@ def _looks(scene: Scene) -> list[dict[str, Any]]:
     ]
     if scene.dynamics != "orbital":
         return looks
-    from harmonic.kepler import orbital_periods, primaries
+    from harmonic.orbits.kepler import orbital_periods, primaries
 
     names = [scene.body_names[centre] if centre >= 0 else None for centre in primaries(scene)]
     periods = [period if math.isfinite(period) else None for period in orbital_periods(scene).tolist()]

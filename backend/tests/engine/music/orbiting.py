@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from harmonic.kepler import initial_state, orbital_periods, primaries
+from harmonic.orbits.kepler import initial_state, orbital_periods, primaries
+from harmonic.orbits.two_bodies import GRAVITATION, state_of
 from harmonic.recording import EVENT_DTYPE, FRAME_RATE, EventKind, Recording, Report
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
-from harmonic.two_bodies import GRAVITATION, state_of
 
 #: P (days) and radius (Earth's) of TRAPPIST-1 b … h (Agol et al. 2021).
 TRAPPIST = {

@@ -12,11 +12,11 @@ import pytest
 
 from harmonic.audio.synthesize import synthesize
 from harmonic.export import score_to_json
-from harmonic.kepler import orbital_periods
 from harmonic.music.calibrate import calibrate
 from harmonic.music.compose import compose
 from harmonic.music.dissonance import frequency_of
 from harmonic.music.midi import to_midi
+from harmonic.orbits.kepler import orbital_periods
 from harmonic.physics.simulate import simulate
 from harmonic.presets import preset_names
 from harmonic.recording import EventKind

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
+from harmonic.orbits.two_bodies import GRAVITATION, eccentric_anomaly
 from harmonic.recording import EventKind
 from harmonic.scene import Body, Circle, Laws, Orbit, Orbital, Scene
-from harmonic.two_bodies import GRAVITATION, eccentric_anomaly
 
 
 def star(mass=1.0, **fields):

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from harmonic import LimitExceeded, simulate
+from harmonic.orbits.two_bodies import GRAVITATION, state_of
 from harmonic.physics import orbital
 from harmonic.recording import Report
 from harmonic.scene import Circle, Orbit
-from harmonic.two_bodies import GRAVITATION, state_of
 from tests.engine.orbital.systems import planet, scene_of, star
 
 

@@ -5,10 +5,10 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from harmonic import Scene, simulate
-from harmonic.orbit_plan import plan_of
+from harmonic.orbits.plan import plan_of
+from harmonic.orbits.two_bodies import GRAVITATION, period_of, state_of
 from harmonic.physics._kernels_orbit_kepler import drift
 from harmonic.scene import Orbit, Orbital
-from harmonic.two_bodies import GRAVITATION, period_of, state_of
 from tests.engine.orbital.systems import happened, kepler_path, planet, scene_of, star
 
 INTEGRATORS = ("wisdom-holman", "leapfrog", "yoshida4")

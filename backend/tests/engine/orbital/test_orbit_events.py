@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from harmonic import simulate
+from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.recording import EventKind
 from harmonic.scene import Orbit
-from harmonic.two_bodies import GRAVITATION
 from tests.engine.orbital.systems import happened, kepler_path, planet, scene_of, star, times_at
 
 INTEGRATORS = ("wisdom-holman", "leapfrog", "yoshida4")

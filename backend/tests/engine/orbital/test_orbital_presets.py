@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from harmonic import Scene, check_scene, simulate
-from harmonic.kepler import initial_state, orbital_periods, primaries
-from harmonic.orbit_plan import plan_of
+from harmonic.orbits.kepler import initial_state, orbital_periods, primaries
+from harmonic.orbits.plan import plan_of
+from harmonic.orbits.two_bodies import GRAVITATION, elements_of
 from harmonic.recording import EventKind
-from harmonic.two_bodies import GRAVITATION, elements_of
 from tests.engine.orbital.systems import happened
 
 PERIODS = {

@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harmonic.kepler import NOBODY, initial_state, orbital_periods, primaries
-from harmonic.scene import Orbit
-from harmonic.two_bodies import (
+from harmonic.orbits.kepler import NOBODY, initial_state, orbital_periods, primaries
+from harmonic.orbits.two_bodies import (
     GRAVITATION,
     eccentric_anomaly,
     elements_of,
@@ -17,6 +16,7 @@ from harmonic.two_bodies import (
     semi_major_axis_of,
     state_of,
 )
+from harmonic.scene import Orbit
 from tests.engine.orbital.systems import kepler_path, planet, scene_of, star
 
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from harmonic.audio.spectrogram import HIGHEST, LOWEST, spectrogram
 from harmonic.audio.synthesize import Audio
 from harmonic.errors import Fault, InvalidInput, shown
-from harmonic.picture_facts import counts, facts
-from harmonic.picture_sky import FlatSky, flat_sky
+from harmonic.picture.facts import counts, facts
+from harmonic.picture.sky import FlatSky, flat_sky
 from harmonic.recording import Recording
 from harmonic.scene import Scene
 from harmonic.score import Score

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.kepler import centre_of
 from harmonic.music.orbits import Orbits, orbits_of, towards
+from harmonic.orbits.kepler import centre_of
 from harmonic.recording import Recording
 from harmonic.scene import Scene
 

@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.kepler import NOBODY, centre_of, initial_state, primaries
+from harmonic.orbits.kepler import NOBODY, centre_of, initial_state, primaries
+from harmonic.orbits.two_bodies import GRAVITATION, Vector
 from harmonic.scene import Scene
-from harmonic.two_bodies import GRAVITATION, Vector
 
 DOMINANCE = 100.0
 """One body dominates when it has more than this many times the mass of all others together."""

@@ -10,8 +10,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.orbits.two_bodies import GRAVITATION, Vector, state_of
 from harmonic.scene import Scene
-from harmonic.two_bodies import GRAVITATION, Vector, state_of
 
 NOBODY = -1
 """Whom a body orbits that orbits nobody."""

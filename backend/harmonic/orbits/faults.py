@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.errors import Fault
-from harmonic.kepler import NOBODY, initial_state, primaries
-from harmonic.orbit_plan import DOMINANCE, Plan, has_dominant, plan_of
+from harmonic.orbits.kepler import NOBODY, initial_state, primaries
+from harmonic.orbits.plan import DOMINANCE, Plan, has_dominant, plan_of
+from harmonic.orbits.two_bodies import GRAVITATION, semi_major_axis_of
 from harmonic.scene import Orbit, Scene
-from harmonic.two_bodies import GRAVITATION, semi_major_axis_of
 
 MAX_ORBITING = 2000
 """Bodies that attract each other."""

@@ -1,0 +1,1 @@
+"""Draws what happened, what is played and what is heard."""
