@@ -13,7 +13,7 @@ from app.core.merging import merged
 from app.core.paging import Listed, Page
 from app.core.permissions import Action, Caller
 from app.db.repositories.pages import paged
-from app.db.repositories.universes import next_scene_rank, public_universes, track_ids, universes_of
+from app.db.repositories.universes import listed_universes, next_scene_rank, track_ids
 from app.db.session import begin_write, db
 from app.models import SceneRow, Universe
 from app.services.access import scene_for, universe_for
@@ -71,7 +71,7 @@ def listed(caller: Caller, page: Page, *, universe_id: UUID | None) -> Listed[Sc
         universe_for(caller, universe_id)
         query = query.where(SceneRow.universe_id == universe_id)
     else:
-        mine = public_universes() if caller.user_id is None else universes_of(caller.user_id)
+        mine = listed_universes(caller.user_id)
         query = query.where(SceneRow.universe_id.in_(mine.with_only_columns(Universe.id)))
     return paged(db.session, query, SceneRow, page)
 

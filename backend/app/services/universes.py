@@ -9,7 +9,7 @@ from app.core.merging import merged
 from app.core.paging import Listed, Page
 from app.core.permissions import Action, Caller, Visibility
 from app.db.repositories.pages import paged
-from app.db.repositories.universes import default_set, public_universes, track_ids, universes_of
+from app.db.repositories.universes import default_set, listed_universes, public_universes, track_ids
 from app.db.session import begin_write, db
 from app.models import PhysicsParameters, Universe
 from app.services.access import universe_for
@@ -36,9 +36,8 @@ def listed(caller: Caller, page: Page, *, public: bool) -> Listed[Universe]:
     Listed
         The universes; unlisted ones are shown to their owner only.
     """
-    if public or caller.user_id is None:
-        return paged(db.session, public_universes(), Universe, page)
-    return paged(db.session, universes_of(caller.user_id), Universe, page)
+    query = public_universes() if public else listed_universes(caller.user_id)
+    return paged(db.session, query, Universe, page)
 
 
 def public_of(owner_id: UUID, page: Page) -> Listed[Universe]:

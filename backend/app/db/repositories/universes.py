@@ -29,20 +29,22 @@ def public_universes(*, owner_id: UUID | None = None) -> Select[Universe]:
     return query if owner_id is None else query.where(Universe.owner_id == owner_id)
 
 
-def universes_of(owner_id: UUID) -> Select[Universe]:
-    """Return the query for everything that one person owns.
+def listed_universes(user_id: UUID | None) -> Select[Universe]:
+    """Return the query for the universes that a caller's lists show: one's own, or the public ones.
 
     Parameters
     ----------
-    owner_id : UUID
-        Whose.
+    user_id : UUID or None
+        Who asks; None when nobody is signed in.
 
     Returns
     -------
     Select
         A query to filter, order and run.
     """
-    return select(Universe).where(Universe.owner_id == owner_id)
+    if user_id is None:
+        return public_universes()
+    return select(Universe).where(Universe.owner_id == user_id)
 
 
 def default_set(session: AnySession, universe_id: UUID) -> PhysicsParameters:

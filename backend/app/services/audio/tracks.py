@@ -11,7 +11,7 @@ from app.core.merging import merged
 from app.core.paging import Listed, Page
 from app.core.permissions import Action, Caller
 from app.db.repositories.pages import paged
-from app.db.repositories.universes import public_universes, universes_of
+from app.db.repositories.universes import listed_universes
 from app.db.session import begin_write, db
 from app.models import Track, TrackStatus, Universe
 from app.services.access import scene_for, track_for
@@ -88,7 +88,7 @@ def listed(caller: Caller, page: Page, *, scene_id: UUID | None) -> Listed[Track
         scene_for(caller, scene_id)
         query = query.where(Track.scene_id == scene_id)
     else:
-        mine = public_universes() if caller.user_id is None else universes_of(caller.user_id)
+        mine = listed_universes(caller.user_id)
         query = query.where(Track.universe_id.in_(mine.with_only_columns(Universe.id)))
     return paged(db.session, query, Track, page)
 
