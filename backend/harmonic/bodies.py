@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field, StrictBool
+from pydantic import Field, StrictBool, StrictInt
 
+from harmonic.shapes import Box, Circle, Compound, Part, Polygon, Segment, Shape
 from harmonic.values import Angle, Coordinate, Name, Number, Speed, Unit, Value, Vector
 from harmonic.vocabulary.materials import MaterialName
 from harmonic.vocabulary.timbres import TimbreName
 
+__all__ = [
+    "Body",
+    "Box",
+    "Circle",
+    "CollisionFilter",
+    "Compound",
+    "Orbit",
+    "Part",
+    "Polygon",
+    "Segment",
+    "Shape",
+    "Voice",
+]
 
-class Circle(Value):
-    """A disc; in a box with depth, a sphere."""
-
-    kind: Literal["circle"] = "circle"
-    radius: Annotated[Number, Field(ge=1e-9, le=1e3)] = 0.1
+ALL_CATEGORIES = 2**32 - 1
+Categories = Annotated[StrictInt, Field(ge=0, le=ALL_CATEGORIES)]
 
 
 class Voice(Value):
@@ -43,11 +54,23 @@ class Orbit(Value):
     mean_anomaly: Angle = 0.0
 
 
+class CollisionFilter(Value):
+    """Whom a body of a rigid scene meets.
+
+    Two bodies meet unless they are of the same `group` (0 is none), or one's `mask` has no bit in common with the other's
+    `categories`.
+    """
+
+    group: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)] = 0
+    categories: Categories = ALL_CATEGORIES
+    mask: Categories = ALL_CATEGORIES
+
+
 class Body(Value):
     """Something that moves, is met, and sounds; in SI units, or in orbital scenes in AU, days and solar masses."""
 
     name: Name = ""
-    shape: Circle = Circle()
+    shape: Shape = Circle()
     position: Vector = (0.0, 0.0, 0.0)
     velocity: tuple[Speed, Speed, Speed] = (0.0, 0.0, 0.0)
     angle: Coordinate = 0.0
@@ -58,5 +81,6 @@ class Body(Value):
     restitution: Unit | None = None
     friction: Annotated[Number, Field(ge=0, le=2)] | None = None
     fixed: StrictBool = False
-    sensor: Literal[False] = False
+    sensor: StrictBool = False
+    collision: CollisionFilter = CollisionFilter()
     voice: Voice = Voice()

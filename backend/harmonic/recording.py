@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -25,6 +26,14 @@ class EventKind(IntEnum):
     NODE = 4
     TRANSIT = 5
     CONJUNCTION = 6
+    SENSOR_ENTER = 7
+    SENSOR_LEAVE = 8
+    SLIDE_START = 9
+    SLIDE_END = 10
+    ROLL_START = 11
+    ROLL_END = 12
+    GATE = 13
+    TURN = 14
 
 
 class Side(IntEnum):
@@ -125,6 +134,8 @@ class Recording:
         How far the numbers can be trusted.
     run_hash : str
         SHA-256 over everything that went in.
+    curves : mapping of str to ndarray of float64, shape (T,)
+        What else was followed, a value a frame, by its name: resonant angles, in degrees.
     """
 
     scene: Scene
@@ -135,8 +146,10 @@ class Recording:
     events: NDArray[np.void]
     report: Report
     run_hash: str
+    curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a recording is a value."""
-        for array in (self.times, self.positions, self.velocities, self.angles, self.events):
+        arrays = (self.times, self.positions, self.velocities, self.angles, self.events, *self.curves.values())
+        for array in arrays:
             array.flags.writeable = False

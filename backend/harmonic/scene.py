@@ -8,11 +8,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasChoices, ConfigDict, Field, StrictInt, StrictStr, ValidationError, model_validator
 
-from harmonic.bodies import Body, Circle, Orbit, Voice
+from harmonic.bodies import Body, Box, Circle, Compound, Orbit, Part, Polygon, Segment, Voice
+from harmonic.constraints import MAX_CONSTRAINTS, Constraint
 from harmonic.errors import Fault, InvalidInput
 from harmonic.presets import preset_text
+from harmonic.sources import MAX_SOURCES, Cloud, Spawner
 from harmonic.validation import faults_of
 from harmonic.values import (
+    Angle,
     AutoStep,
     AutoStretch,
     AutoTempo,
@@ -33,13 +36,23 @@ __all__ = [
     "MAX_DURATION",
     "Body",
     "Boundary",
+    "Box",
     "Circle",
+    "Cloud",
+    "Compound",
+    "Constraint",
+    "Gate",
     "Harmony",
     "Instruments",
     "Laws",
     "Orbit",
     "Orbital",
+    "Part",
+    "Polygon",
+    "Resonance",
     "Scene",
+    "Segment",
+    "Spawner",
     "Voice",
 ]
 
@@ -50,21 +63,50 @@ MAX_SCENE_BYTES = 16 * 1024 * 1024
 SideName = Literal["left", "right", "floor", "ceiling", "front", "back"]
 
 
-class Boundary(Value):
-    """The box around a scene: x from −w/2 to w/2, y from 0 to h, z from −d/2 to d/2; depth 0 is planar."""
+AxisName = Literal["x", "y", "z"]
+SIDES_OF: dict[AxisName, tuple[SideName, SideName]] = {
+    "x": ("left", "right"),
+    "y": ("floor", "ceiling"),
+    "z": ("front", "back"),
+}
 
-    kind: Literal["box", "open"] = "box"
+
+class Boundary(Value):
+    """The box around a scene: x from −w/2 to w/2, y from 0 to h, z from −d/2 to d/2; depth 0 is planar.
+
+    Its sides are walls, but those that are `open` (of kind `open` all), and those across a `periodic` axis (of kind
+    `periodic` all): who leaves through one of them comes back through the other.
+    """
+
+    kind: Literal["box", "open", "periodic"] = "box"
     size: tuple[
         Annotated[Number, Field(gt=0, le=1e4)],
         Annotated[Number, Field(gt=0, le=1e4)],
         Annotated[Number, Field(ge=0, le=1e4)],
     ] = (10.0, 6.0, 0.0)
     open: tuple[SideName, ...] = Field(default=(), max_length=6)
+    periodic: tuple[AxisName, ...] = Field(default=(), max_length=3)
 
     @property
     def is_planar(self) -> bool:
         """Whether bodies are discs in the x–y plane."""
         return self.size[2] == 0
+
+    @property
+    def periodic_axes(self) -> tuple[AxisName, ...]:
+        """The axes along which who leaves comes back on the other side, in order."""
+        axes: tuple[AxisName, ...] = ("x", "y") if self.is_planar else ("x", "y", "z")
+        return tuple(axis for axis in axes if self.kind == "periodic" or axis in self.periodic)
+
+    @property
+    def walls(self) -> tuple[SideName, ...]:
+        """The sides that are walls."""
+        return tuple(
+            side
+            for axis, sides in SIDES_OF.items()
+            for side in sides
+            if self.kind == "box" and axis not in self.periodic and side not in self.open
+        )
 
 
 RESTITUTION_NAMES = ("restitution", "elasticity", "collision_elasticity")
@@ -134,12 +176,35 @@ class Harmony(Value):
     loudness: Annotated[Number, Field(ge=-40, le=-8)] = -14.0
 
 
+class Gate(Value):
+    """A half-plane from the z axis through the central body: bodies that cross it are heard.
+
+    `longitude` is in degrees from x; `bodies` are those that it is open to, all where it names none.
+    """
+
+    name: Name = ""
+    longitude: Angle = 0.0
+    bodies: Annotated[tuple[Name, ...], Field(max_length=100)] = ()
+
+
+class Resonance(Value):
+    """A resonant angle Σ cᵢ λᵢ of mean longitudes, such as Laplace's λ₁ − 3λ₂ + 2λ₃, followed as a curve in degrees."""
+
+    name: Name = ""
+    bodies: Annotated[tuple[Name, ...], Field(min_length=1, max_length=8)]
+    coefficients: Annotated[
+        tuple[Annotated[StrictInt, Field(ge=-1000, le=1000)], ...], Field(min_length=1, max_length=8)
+    ]
+
+
 class Orbital(Value):
-    """How orbits are followed, and from where transits are seen."""
+    """How orbits are followed, from where transits are seen, and what else is looked at."""
 
     integrator: Literal["auto", "wisdom-holman", "leapfrog", "yoshida4"] = "auto"
     step: AutoStep = "auto"
     observer: tuple[Speed, Speed, Speed] = (0.0, 0.0, 1.0)
+    gates: Annotated[tuple[Gate, ...], Field(max_length=64)] = ()
+    resonances: Annotated[tuple[Resonance, ...], Field(max_length=32)] = ()
 
 
 class Scene(Value):
@@ -147,7 +212,7 @@ class Scene(Value):
 
     name: Name = "Untitled scene"
     description: Annotated[StrictStr, Field(max_length=2000)] = ""
-    dynamics: Literal["particles", "orbital"] = "particles"
+    dynamics: Literal["particles", "rigid", "orbital"] = "particles"
     duration: Annotated[Number, Field(gt=0, le=MAX_DURATION)] = 10.0
     tail: Annotated[Number, Field(ge=0, le=60)] = 0.0
     seed: Annotated[StrictInt, Field(ge=0, le=2**53 - 1)] = 0
@@ -156,9 +221,9 @@ class Scene(Value):
     orbital: Orbital = Orbital()
     harmony: Harmony = Harmony()
     bodies: Annotated[tuple[Body, ...], Field(max_length=MAX_BODIES)] = ()
-    constraints: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
-    spawners: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
-    clouds: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
+    constraints: Annotated[tuple[Constraint, ...], Field(max_length=MAX_CONSTRAINTS)] = ()
+    spawners: Annotated[tuple[Spawner, ...], Field(max_length=MAX_SOURCES)] = ()
+    clouds: Annotated[tuple[Cloud, ...], Field(max_length=MAX_SOURCES)] = ()
     mapping: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
 
     @property

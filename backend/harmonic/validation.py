@@ -52,7 +52,7 @@ def faults_of(error: ValidationError, *, model: type[BaseModel], document: Any =
         At most 20, one a place.
     """
     found: dict[Place, Fault] = {}
-    for detail in error.errors(include_url=False):
+    for detail in _first_causes(error.errors(include_url=False)):
         place = _place(detail, document)
         found.setdefault(place, _fault(place, detail, model))
         if len(found) == MAX_FAULTS:
@@ -76,8 +76,19 @@ def pointer_to(place: Place) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
 
 
+def _first_causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out lists that are too short only because something in them was refused."""
+    places = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
+    return [detail for detail in details if not (detail["type"] == "too_short" and detail["loc"] in places)]
+
+
 def _fault(place: Place, detail: ErrorDetails, model: type[BaseModel]) -> Fault:
     kind = detail["type"]
+    if kind == "union_tag_invalid":
+        allowed = detail["ctx"]["expected_tags"].replace("'", "")
+        return Fault(
+            pointer_to((*place, "kind")), "not one of the known kinds", shown(_as_json(detail["ctx"]["tag"])), allowed
+        )
     if kind == "json_invalid":
         return Fault("", f"not JSON: {detail['ctx']['error']}", "", "a JSON document")
     allowed = _known_names(place, model) if kind == "extra_forbidden" else allowed_at(model, place)

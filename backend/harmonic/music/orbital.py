@@ -75,7 +75,7 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters) -> N
     notes["pitch"], notes["timbre"] = cast.pitches[body], cast.timbre[body]
     notes["ring"] = np.minimum(cast.rings[body], LONGEST * music.note_duration)
     notes["duration"] = np.minimum(notes["ring"], orbits.periods[body] / recording.scene.laws.time_scale)
-    notes["raw"] = np.array([part.shape.radius for part in recording.scene.bodies])[body]
+    notes["raw"] = np.array([part.shape.disc_radius for part in recording.scene.bodies])[body]
     notes["velocity"] = _passage_velocity(recording.scene, orbits)[body]
     notes["contact_time"] = _contact_times(recording, notes, orbits)
     _place(notes, recording, orbits)
@@ -87,7 +87,7 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters) -> N
 
 def _passage_velocity(scene: Scene, orbits: Orbits) -> Floats:
     """Return how loud each body is: the log of its radius among those that orbit, around the middle of their range."""
-    logs = np.log([body.shape.radius for body in scene.bodies])
+    logs = np.log([body.shape.disc_radius for body in scene.bodies])
     orbiting = logs[orbits.around >= 0]
     low, high = (np.min(orbiting), np.max(orbiting)) if len(orbiting) else (0.0, 0.0)
     place = (logs - (low + high) / 2) / max(high - low, LEAST_SPREAD)

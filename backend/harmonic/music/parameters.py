@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from harmonic.scene import Laws, Scene
+from harmonic.scene import Scene
+from harmonic.tempo import tempo_bpm
 from harmonic.vocabulary.scales import PITCH_CLASSES, SCALES
 from harmonic.vocabulary.timbres import TimbreName
 
@@ -116,7 +117,7 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         key=harmony.key,
         scale=harmony.scale,
         degrees=open_degrees(harmony.scale),
-        tempo_bpm=_given(harmony.tempo, auto_tempo_bpm(laws)),
+        tempo_bpm=tempo_bpm(scene),
         harmony=_given(harmony.harmony, min(laws.friction, 1.0)),
         rhythm_complexity=_given(harmony.rhythm_complexity, laws.restitution),
         melody_range=_given(harmony.melody_range, _clamped(1.0 - laws.air_resistance, 0.0, 1.0)),
@@ -130,22 +131,6 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         loudness=harmony.loudness,
         intonation=harmony.intonation if is_orbital else None,
     )
-
-
-def auto_tempo_bpm(laws: Laws) -> float:
-    """Return the tempo that gravity suggests: 60 + 120·|g|/20 bpm, from 60 to 180.
-
-    Parameters
-    ----------
-    laws : Laws
-        Whose gravity is meant, in m/s².
-
-    Returns
-    -------
-    float
-        Beats a minute.
-    """
-    return _clamped(60.0 + 120.0 * abs(laws.gravity) / 20.0, 60.0, 180.0)
 
 
 def open_degrees(scale: str | tuple[int, ...]) -> tuple[int, ...]:

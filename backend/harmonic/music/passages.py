@@ -37,7 +37,7 @@ def passage_kinds(scene: Scene, orbits: Orbits) -> NDArray[np.int8]:
     ndarray of int8, shape (N,)
         `EventKind.TRANSIT`, `NODE` or `PERIAPSIS`.
     """
-    radii = np.array([body.shape.radius for body in scene.bodies], dtype=np.float64)
+    radii = np.array([body.shape.disc_radius for body in scene.bodies], dtype=np.float64)
     transits = orbits.separations < radii + radii[orbits.around]
     tilted = np.abs(orbits.normals[:, 2]) < np.cos(INCLINED)
     kinds = np.where(tilted, EventKind.NODE, EventKind.PERIAPSIS)

@@ -12,7 +12,7 @@ from harmonic.errors import Fault
 from harmonic.orbits.kepler import NOBODY, initial_state, primaries
 from harmonic.orbits.plan import DOMINANCE, Plan, has_dominant, plan_of
 from harmonic.orbits.two_bodies import GRAVITATION, semi_major_axis_of
-from harmonic.scene import Orbit, Scene
+from harmonic.scene import Circle, Orbit, Scene
 
 MAX_ORBITING = 2000
 """Bodies that attract each other."""
@@ -37,13 +37,24 @@ def orbit_faults(scene: Scene) -> Iterator[Fault]:
     Fault
         With pointers into the scene. What needs places is looked at only where these can be found.
     """
-    faults = [*_laws(scene), *_names(scene), *_elements(scene)]
+    faults = [*_laws(scene), *_forms(scene), *_names(scene), *_elements(scene)]
     yield from faults
     if not faults and scene.bodies:
         apart = list(_places(scene))
         yield from apart
         if not apart:
             yield from _work(scene)
+
+
+def _forms(scene: Scene) -> Iterator[Fault]:
+    for name, looked_at in (("gates", scene.orbital.gates), ("resonances", scene.orbital.resonances)):
+        if looked_at:
+            yield Fault(f"/orbital/{name}", f"{name} cannot be followed yet", f"{len(looked_at)}", "none")
+    for index, body in enumerate(scene.bodies):
+        if not isinstance(body.shape, Circle):
+            yield Fault(f"/bodies/{index}/shape/kind", "bodies in orbit are spheres", body.shape.kind, "circle")
+        if body.sensor:
+            yield Fault(f"/bodies/{index}/sensor", "bodies in orbit are no sensors", "true", "false")
 
 
 def _laws(scene: Scene) -> Iterator[Fault]:
@@ -116,7 +127,7 @@ def _orbit(scene: Scene, index: int, centre: int, orbit: Orbit) -> Iterator[Faul
         yield Fault(f"/bodies/{index}/mass", message, "0", "a mass for one of them")
         return
     a = semi_major_axis_of(orbit.period, mu) if orbit.period is not None else float(orbit.semi_major_axis or 0.0)
-    nearest, reach = a * (1.0 - orbit.eccentricity), own.shape.radius + other.shape.radius
+    nearest, reach = a * (1.0 - orbit.eccentricity), own.shape.reach + other.shape.reach
     if nearest < reach:
         message = f"at periapsis the body would hit {scene.body_names[centre]} (/bodies/{centre})"
         yield Fault(f"/bodies/{index}/orbit", message, f"{nearest:g} AU", f"at least {reach:g} AU, the radii of both")
@@ -132,7 +143,7 @@ def _places(scene: Scene) -> Iterator[Fault]:
 
 
 def _overlaps(scene: Scene, positions: NDArray[np.float64]) -> Iterator[Fault]:
-    radii = np.array([body.shape.radius for body in scene.bodies])
+    radii = np.array([body.shape.reach for body in scene.bodies])
     for second in range(1, len(radii)):
         distances = np.linalg.norm(positions[:second] - positions[second], axis=1)
         for first in np.flatnonzero(distances < radii[:second] + radii[second]):

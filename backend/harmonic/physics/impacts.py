@@ -11,19 +11,22 @@ from harmonic.physics import _layout as at
 from harmonic.physics.ledger import Ledger
 from harmonic.physics.packing import Particles, pack
 from harmonic.physics.particles import MAX_EVENTS, Played, play
+from harmonic.population import Population
 from harmonic.recording import EVENT_DTYPE, Recording
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
 from harmonic.vocabulary.materials import MATERIALS
 
 
-def record_impacts(scene: Scene, *, times: NDArray[np.float64], on_progress: Callable[[float], None]) -> Recording:
+def record_impacts(
+    population: Population, *, times: NDArray[np.float64], on_progress: Callable[[float], None]
+) -> Recording:
     """Play the particles of a scene and record frames and events.
 
     Parameters
     ----------
-    scene : Scene
-        One that can be played, with at least one body.
+    population : Population
+        Of a scene that can be played, with at least one body.
     times : ndarray of float64, shape (T,)
         Heard seconds of each frame.
     on_progress : callable
@@ -53,6 +56,7 @@ def record_impacts(scene: Scene, *, times: NDArray[np.float64], on_progress: Cal
     Muted are impacts that nobody can hear apart: the same two within 20 heard milliseconds, or slow ones in
     quick succession.
     """
+    scene = population.scene
     particles = pack(scene)
     ledger = Ledger(particles)
     scale, span = scene.laws.time_scale, scene.duration * scene.laws.time_scale
@@ -61,7 +65,8 @@ def record_impacts(scene: Scene, *, times: NDArray[np.float64], on_progress: Cal
     played = play(particles, frame_times=frame_times, steps=steps, max_events=MAX_EVENTS, on_progress=on_progress)
     report = ledger.report(particles, played, span=span)
     events = _events(scene, particles, played)
-    return Recording(scene, times, played.positions, played.velocities, played.angles, events, report, run_hash(scene))
+    frames = (played.positions, played.velocities, played.angles)
+    return Recording(scene, times, *frames, events, report, run_hash(population.asked))
 
 
 def _events(scene: Scene, particles: Particles, played: Played) -> NDArray[np.void]:

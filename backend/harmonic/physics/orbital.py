@@ -128,7 +128,7 @@ def _pack(scene: Scene) -> System:
     facts = np.empty((at.N_FACTS, n))
     facts[at.ATTRACTION] = GRAVITATION * np.array([scene.bodies[index].mass for index in order])
     facts[at.INNER] = np.cumsum(facts[at.ATTRACTION])
-    facts[at.RADIUS] = [scene.bodies[index].shape.radius for index in order]
+    facts[at.RADIUS] = [scene.bodies[index].shape.reach for index in order]
     links = np.empty((at.N_LINKS, n), np.int64)
     links[at.AROUND] = np.where(around[order] == NOBODY, NOBODY, rank[around[order]])
     links[at.NEIGHBOUR] = _neighbours(around, periods, rank)[order]

@@ -130,7 +130,7 @@ def _state(scene: Scene, world: NDArray[np.float64]) -> NDArray[np.float64]:
     state = np.zeros((len(bodies), at.N_STATE))
     state[:, at.X : at.VX] = [body.position for body in bodies]
     state[:, at.VX : at.T] = [body.velocity for body in bodies]
-    state[:, at.RADIUS] = [body.shape.radius for body in bodies]
+    state[:, at.RADIUS] = [body.shape.reach for body in bodies]
     state[:, at.ANGLE] = [body.angle for body in bodies]
     state[:, at.WZ] = [body.angular_velocity for body in bodies]
     state[:, at.MASS] = [body.mass for body in bodies]

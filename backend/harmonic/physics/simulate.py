@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.checks import require_playable
+from harmonic.population import populate
 from harmonic.recording import EVENT_DTYPE, FRAME_RATE, Recording, Report
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
@@ -43,7 +44,8 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
     require_playable(scene)
     times = np.arange(int(scene.duration * FRAME_RATE) + 1) / FRAME_RATE
     tell = on_progress or _silent
-    if not scene.bodies:
+    population = populate(scene)
+    if not population.scene.bodies:
         tell(1.0)
         return _empty(scene, times)
     # Each dynamics is loaded when it is first played: a worker starts with the kernels of one.
@@ -53,7 +55,7 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
         return record_orbits(scene, times=times, on_progress=tell)
     from harmonic.physics.impacts import record_impacts
 
-    return record_impacts(scene, times=times, on_progress=tell)
+    return record_impacts(population, times=times, on_progress=tell)
 
 
 def _silent(_part: float) -> None:

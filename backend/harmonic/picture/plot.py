@@ -130,7 +130,7 @@ def _draw_stage(axes: Axes, recording: Recording, score: Score) -> None:
     )
     places = seen[until - 1] if until else np.empty((0, 2))
     there: NDArray[np.bool_] = np.isfinite(places[:, 0])
-    across = (np.array([2.0 * body.shape.radius for body in scene.bodies]) if sky is None else sky.across)[there]
+    across = (np.array([2.0 * body.shape.disc_radius for body in scene.bodies]) if sky is None else sky.across)[there]
     painted = [colour for colour, is_there in zip(colours, there, strict=True) if is_there]
     halo = 0.012 * (scene.laws.boundary.size[0] if sky is None else 2.0 * sky.reach)
     for beyond, alpha in ((2.0 * halo, 0.13), (halo, 0.22), (0.0, 1.0)):

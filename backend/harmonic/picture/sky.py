@@ -74,7 +74,7 @@ def flat_sky(recording: Recording) -> FlatSky:
 
 def _widths(scene: Scene, centre: int) -> Floats:
     """Return how wide bodies are drawn, as parts of the reach."""
-    radii = np.array([body.shape.radius for body in scene.bodies])
+    radii = np.array([body.shape.disc_radius for body in scene.bodies])
     ranks = np.searchsorted(np.unique(radii), radii)
     widths = 0.016 + 0.024 * ranks / max(len(np.unique(radii)) - 1, 1)
     widths[centre] = 0.06

@@ -97,7 +97,7 @@ def test_timbres_and_scales_are_listed_name_first():
         ('{"bodies": [{"position": [1, 2]}]}', ["/bodies/0/position/2", "required"]),
         ('{"duratoin": 3}', ["/duratoin", "unknown field", "duration"]),
         ('{"bodies": [{"mass": NaN}]}', ["/bodies/0/mass", "NaN", "a number from 0 to"]),
-        ('{"clouds": [{"count": 1000000000}]}', ["/clouds", "1000000000", "an empty array"]),
+        ('{"clouds": [{"count": 1000000000}]}', ["/clouds/0/count", "1000000000", "a whole number from 1 to 20000"]),
         ('{"duration": 86400}', ["/duration", "86400", "at most 3600"]),
         ('{"bodies": [{"position": [0, 9, 0]}]}', ["/bodies/0/position/1", "outside the box", "9", "from 0.1 to 5.9"]),
     ],

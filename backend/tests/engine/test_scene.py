@@ -133,8 +133,15 @@ def test_a_number_is_a_finite_number_and_nothing_else(number):
         ({"bodies": [{"material": "gold"}]}, "/bodies/0/material", "wood, metal, glass, membrane, ceramic"),
         ({"name": 5}, "/name", "text of at most 200 characters"),
         ({"bodies": [{"fixed": "yes"}]}, "/bodies/0/fixed", "true or false"),
-        ({"dynamics": "rigid"}, "/dynamics", "particles, orbital"),
-        ({"constraints": [{"kind": "spring"}]}, "/constraints", "an empty array"),
+        ({"dynamics": "fluid"}, "/dynamics", "particles, rigid, orbital"),
+        ({"constraints": [{"kind": "spring"}]}, "/constraints/0/a", "text of 1 to 200 characters"),
+        (
+            {"constraints": [{"kind": "rope", "a": "ball"}]},
+            "/constraints/0/kind",
+            "pin, pivot, slide, groove, spring, rotary_spring, rotary_limit, motor, gear",
+        ),
+        ({"bodies": [{"shape": {"kind": "star"}}]}, "/bodies/0/shape/kind", "circle, box, polygon, segment, compound"),
+        ({"clouds": [{"temperature": [[0, -1]]}]}, "/clouds/0/temperature/0/1", "a number from 0 to 1000000000000"),
     ],
 )
 def test_every_refusal_names_the_place_and_what_is_allowed(document, pointer, allowed):

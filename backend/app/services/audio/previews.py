@@ -199,7 +199,7 @@ def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> d
 def _looks(scene: Scene) -> list[dict[str, Any]]:
     """Return what a page needs to know of each body; of orbiting ones also whom they orbit, and how long that takes."""
     looks = [
-        {"name": name, "radius": body.shape.radius, "material": body.material, "fixed": body.fixed}
+        {"name": name, "radius": body.shape.disc_radius, "material": body.material, "fixed": body.fixed}
         for name, body in zip(scene.body_names, scene.bodies, strict=True)
     ]
     if scene.dynamics != "orbital":
