@@ -12,6 +12,7 @@ from harmonic.vocabulary.materials import MaterialName
 from harmonic.vocabulary.timbres import TimbreName
 
 __all__ = [
+    "MEETS_EVERYBODY",
     "Body",
     "Box",
     "Circle",
@@ -66,6 +67,9 @@ class CollisionFilter(Value):
     mask: Categories = ALL_CATEGORIES
 
 
+MEETS_EVERYBODY = CollisionFilter()
+
+
 class Body(Value):
     """Something that moves, is met, and sounds; in SI units, or in orbital scenes in AU, days and solar masses."""
 
@@ -82,5 +86,5 @@ class Body(Value):
     friction: Annotated[Number, Field(ge=0, le=2)] | None = None
     fixed: StrictBool = False
     sensor: StrictBool = False
-    collision: CollisionFilter = CollisionFilter()
+    collision: CollisionFilter = MEETS_EVERYBODY
     voice: Voice = Voice()

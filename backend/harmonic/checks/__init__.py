@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from harmonic.bodies import CollisionFilter
+from harmonic.bodies import MEETS_EVERYBODY
 from harmonic.checks.particles import particle_faults
 from harmonic.checks.rigid import rigid_faults
 from harmonic.checks.sources import n_sourced, source_faults
@@ -98,7 +98,7 @@ def _no_constraints(scene: Scene) -> Iterator[Fault]:
 
 def _no_filters(scene: Scene) -> Iterator[Fault]:
     for index, body in enumerate(scene.bodies):
-        if body.collision != CollisionFilter():
+        if body.collision is not MEETS_EVERYBODY and body.collision != MEETS_EVERYBODY:
             pointer = f"/bodies/{index}/collision"
             yield Fault(pointer, f"in {scene.dynamics} scenes everybody meets everybody", "", 'dynamics "rigid"')
 

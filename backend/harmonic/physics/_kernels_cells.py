@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import inlined_kernel, lean_kernel
-from harmonic.physics._kernels_roots import NEVER, fall_time
+from harmonic.physics._kernels_roots import NEVER, fall_time, stretch_time
 from harmonic.physics._layout import (
     AX,
     BIG,
@@ -114,6 +114,12 @@ def axis_next(
     best, code = NEVER, NOTHING
     if big or at_low or at_high:
         best, code = outermost(world, grid, axis, p, w, b, c, r)
+    if b == 0.0:
+        ahead = 1 if w > 0.0 else 0
+        if at_high if ahead else at_low:
+            return best, code, NEVER, NOTHING
+        border = world[LOW_X + axis] + (cell + ahead) * world[CELL_WIDTH_X + axis]
+        return best, code, stretch_time((border - p) / w, c), FIRST_CROSSING - 2 * axis - ahead
     border = world[LOW_X + axis] + cell * world[CELL_WIDTH_X + axis]
     soonest, side = NEVER, NOTHING
     if not at_low:

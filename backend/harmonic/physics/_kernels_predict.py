@@ -185,6 +185,7 @@ def predict(
     best, partner, crossing, side = box_next(state, links, world, grid, i, at)
     if state[i, END] - now < best:
         best, partner = max(state[i, END] - now, 0.0), MOTION_ENDS
+    free, calm = links[i, MODE] == FREE, world[CALM_SPEED]
     x, y, z = links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z]
     wide = reach_in_cells(state, links, world, i, 0)
     tall = reach_in_cells(state, links, world, i, 1)
@@ -194,7 +195,11 @@ def predict(
             for cell_x in range(max(x - wide, 0), min(x + wide + 1, grid[N_CELLS_X])):
                 j = heads[cell_index(grid, cell_x, cell_y, cell_z)]
                 while j >= 0:
-                    if j != i:
+                    if free and links[j, MODE] == FREE:
+                        time = free_meeting(state, i, j, now, at, calm) if j != i else NEVER
+                        if time < best and now + time < meetings[j]:
+                            best, partner = time, j
+                    elif j != i:
                         time = meeting_time(state, links, world, times, meetings, i, j, now, at, best, crossing)
                         if time < best:
                             best, partner = time, j

@@ -108,15 +108,13 @@ def pair_time(
     touch, an approach slower than `calm` is rounding, not motion.
     """
     approach = x * vx + y * vy + z * vz
-    if approach >= 0.0:
-        return NEVER
     gap = x * x + y * y + z * z - reach * reach
+    inside = approach * approach - (vx * vx + vy * vy + vz * vz) * gap
+    # Most pairs miss, for one reason or the other: one branch for both is guessed right far more often than two.
+    if (approach >= 0.0) | (inside < 0.0):
+        return NEVER
     if gap <= 0.0:
         return 0.0 if approach < -calm * reach else NEVER
-    speed_squared = vx * vx + vy * vy + vz * vz
-    inside = approach * approach - speed_squared * gap
-    if inside < 0.0:
-        return NEVER
     return stretch_time(gap / (math.sqrt(inside) - approach), c)
 
 

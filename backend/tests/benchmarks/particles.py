@@ -72,8 +72,8 @@ def hurried(scene: Scene) -> Scene:
 
 
 def against_pymunk() -> list[Result]:
-    """Play a thousand discs for four simulated seconds."""
-    scene = gas(1000)
+    """Play a thousand discs for twenty simulated seconds."""
+    scene = gas(1000, span=20.0)
     bare = hurried(scene)
     n_collisions = simulate(scene).report.n_events
     ours, events, coarse, fine = in_turns(
