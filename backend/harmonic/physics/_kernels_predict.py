@@ -233,7 +233,7 @@ def beyond(axis: int, ahead: int, other: int, own: int, n_cells: int) -> tuple[i
     return max(own - 1, 0), min(own + 2, n_cells)
 
 
-@lean_kernel
+@inlined_kernel
 def predict_beyond(
     state: Floats,
     links: Ints,

@@ -27,7 +27,7 @@ CALM_PART = 1e-11
 MAX_BIG = 16
 """At most so many bodies are left out of the cells because they are bigger than these should be."""
 
-BODIES_PER_CELL = 0.3
+BODIES_PER_CELL = 0.2
 """Few enough that most cells of a gas are empty; measured fastest at 100 to 20,000 bodies."""
 
 SIDES = ("left", "right", "floor", "ceiling", "front", "back")

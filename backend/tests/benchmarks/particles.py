@@ -107,7 +107,7 @@ def cost_by_size() -> list[Result]:
     """Play the same gas with more and more discs, about as many collisions each."""
     rows = []
     for n in (100, 1000, 10_000, 20_000):
-        scene = hurried(gas(n, span=max(2.0, 4000 / n)))
+        scene = hurried(gas(n, span=max(10.0, 4000 / n)))
         n_collisions = simulate(scene).report.n_events
         cost = min(seconds(lambda: simulate(scene)) for _ in range(3)) / n_collisions  # noqa: B023 - called at once
         rows.append(Result(f"{n:,} elastic discs", f"{cost * 1e6:.2f} µs an event", "–", "–"))
