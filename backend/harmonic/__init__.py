@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from harmonic.audio.synthesize import Audio, synthesize
     from harmonic.checks import check_scene
     from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
+    from harmonic.inverse import Design, design
     from harmonic.music.compose import compose
     from harmonic.music.midi import to_midi
     from harmonic.physics.simulate import simulate
@@ -29,6 +30,7 @@ _HOMES = {
     "harmonic.audio.encode": ("encode",),
     "harmonic.audio.synthesize": ("Audio", "synthesize"),
     "harmonic.checks": ("check_scene",),
+    "harmonic.inverse": ("Design", "design"),
     "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
     "harmonic.music.compose": ("compose",),
     "harmonic.music.midi": ("to_midi",),
@@ -45,6 +47,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Audio",
     "Body",
+    "Design",
     "EncodingFailed",
     "Fault",
     "HarmonicError",
@@ -60,6 +63,7 @@ __all__ = [
     "__version__",
     "check_scene",
     "compose",
+    "design",
     "encode",
     "plot",
     "preset_names",

@@ -16,6 +16,7 @@ from harmonic.audio.encode import FORMATS, encode
 from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.export import events_to_csv, score_to_json
 from harmonic.files import write_whole
+from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
 from harmonic.music.midi import to_midi
 from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
@@ -65,6 +66,35 @@ def render(scene_file: Path | None, preset: str | None, *, quiet: bool, **option
         _stop(str(error), 1)
     if not quiet:
         _summarize(result, writers)
+
+
+@main.command("design")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("--every", required=True, help="Intervals between the strikes of each body, such as 1/2,1/3,1/4.")
+@click.option("--unit", type=click.Choice(UNITS), default="bars", show_default=True, help="What --every counts.")
+@click.option("--tempo", type=float, default=120.0, show_default=True, help="Beats a minute; four make a bar.")
+@click.option("--gravity", type=float, default=9.81, show_default=True, help="m/s².")
+@click.option("--amplitude", type=float, default=30.0, show_default=True, help="Degrees that pendulums swing out.")
+@click.option("--restitution", type=float, default=1.0, show_default=True, help="Speed that the slowest ball keeps.")
+@click.option("--days", type=float, default=10.0, show_default=True, help="Days of an orbit in a heard second.")
+@click.option("--duration", type=float, default=60.0, show_default=True, help="Heard seconds.")
+@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the scene.")
+def design_scene(
+    kind: Kind, *, every: str, unit: Unit, tempo: float, days: float, out: Path | None, **options: float
+) -> None:
+    """Find lengths, heights or orbits from when bodies should strike, and write the scene."""
+    try:
+        found = design(kind, intervals(every, unit=unit, tempo_bpm=tempo), days_a_second=days, **options)
+        if out is not None:
+            write_whole({out: found.scene.model_dump_json(indent=1).encode() + b"\n"})
+    except InvalidInput as error:
+        _stop(str(error), BAD_INPUT)
+    except OSError as error:
+        _stop(str(error), 1)
+    for body, interval, value in zip(
+        found.scene.body_names[-len(found.values) :], found.every, found.values, strict=True
+    ):
+        click.echo(f"{body}  every {interval:.9g} s  {found.quantity} {value:.12g} {found.unit}")
 
 
 @main.command()
