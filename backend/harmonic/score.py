@@ -49,12 +49,16 @@ class Rule(IntEnum):
     PASSAGE = 1
     ACCENT = 2
     CONJUNCTION = 3
+    TURN = 5
+    VISIT = 6
 
 
 _RULES: Mapping[Rule, str] = {
     Rule.STRIKE: "impulse → velocity, size → pitch, x → pan",
     Rule.PASSAGE: "{pitch}, radius → velocity, speed → brightness",
     Rule.ACCENT: "{pitch}, an octave away, eccentricity → velocity, speed → brightness",
+    Rule.TURN: "momentum of the swing → velocity, size → pitch, x → pan",
+    Rule.VISIT: "momentum of the visitor → velocity, size of the sensor → pitch, x → pan",
     Rule.CONJUNCTION: "{pitch}, the pair lowered by the same octaves, radius → velocity",
 }
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import resolve_parameters
 from harmonic.music.pitches import pitches_of
-from harmonic.recording import EventKind, Recording
+from harmonic.music.strikes import momenta_of
+from harmonic.recording import Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration
 
@@ -42,7 +43,8 @@ def calibrate(recording: Recording) -> Calibration:
         return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches))
     heard = events["time"] / scene.laws.time_scale
     window = min(CALIBRATION_WINDOW, scene.duration)
-    impulses = events["impulse"][(events["kind"] == EventKind.IMPACT) & (heard < window) & (events["impulse"] > 0)]
+    momenta = momenta_of(recording)
+    impulses = momenta[(heard < window) & (momenta > 0)]
     if len(impulses) == 0:
         impulses = expected_impulses(scene)
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))

@@ -19,7 +19,7 @@ from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
 from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
-from harmonic.music.strikes import strikes_of
+from harmonic.music.strikes import notes_of
 from harmonic.orbits.kepler import centre_of
 from harmonic.recording import Recording
 from harmonic.scene import Scene
@@ -81,7 +81,7 @@ def _played(recording: Recording, cast: Cast, music: MusicParameters, calibratio
     """Return what is heard of the events, as the dynamics of the scene sounds."""
     if recording.scene.dynamics == "orbital" and recording.scene.bodies:
         return orbital_notes(recording, cast, music)
-    return _levelled(_voiced(strikes_of(recording), cast), cast, calibration, recording)
+    return _levelled(_voiced(notes_of(recording), cast), cast, calibration, recording)
 
 
 def _voiced(notes: Notes, cast: Cast) -> Notes:

@@ -6,9 +6,84 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.recording import EventKind, Recording
-from harmonic.score import NOTE_DTYPE
+from harmonic.score import NOTE_DTYPE, Rule
 
 Notes = NDArray[np.void]
+
+TURN_CONTACT = 1e-3
+"""Seconds: a turn touches nothing, and sounds as bright as a blow of this length."""
+
+
+def notes_of(recording: Recording) -> Notes:
+    """Return a note for every body that sounds in a scene of particles or rigid bodies.
+
+    Parameters
+    ----------
+    recording : Recording
+        What happened.
+
+    Returns
+    -------
+    ndarray of NOTE_DTYPE, shape (M,)
+        With `onset` (raw), `body`, `other`, `event`, `rule`, `raw` (N·s) and `contact_time` set, in order of onset, then
+        event, then body. Nothing at or past the end of the piece is among them.
+    """
+    notes = np.concatenate([strikes_of(recording), _turns(recording), _visits(recording)])
+    return notes[np.lexsort((notes["body"], notes["event"], notes["onset"]))]
+
+
+def momenta_of(recording: Recording) -> NDArray[np.float64]:
+    """Return what decides how loud each event is heard: impulses, and the momenta of turns and visits.
+
+    Parameters
+    ----------
+    recording : Recording
+        What happened.
+
+    Returns
+    -------
+    ndarray of float64, shape (E,)
+        In N·s; 0 for what is not heard.
+    """
+    events = recording.events
+    masses = np.array([body.mass for body in recording.scene.bodies] or [0.0])
+    is_blow = np.isin(events["kind"], (EventKind.IMPACT, EventKind.TURN))
+    visits = np.where(
+        events["kind"] == EventKind.SENSOR_ENTER, masses[events["body_a"]] * events["relative_speed"], 0.0
+    )
+    return np.where(is_blow, events["impulse"], visits)
+
+
+def _turns(recording: Recording) -> Notes:
+    """Return a note for each turn of what swings."""
+    turns = _heard(recording, EventKind.TURN)
+    notes = _blank(recording, turns, Rule.TURN)
+    notes["body"], notes["other"] = recording.events["body_a"][turns], recording.events["body_b"][turns]
+    notes["contact_time"] = TURN_CONTACT
+    return notes
+
+
+def _visits(recording: Recording) -> Notes:
+    """Return a note of the sensor for each body that enters it."""
+    visits = _heard(recording, EventKind.SENSOR_ENTER)
+    notes = _blank(recording, visits, Rule.VISIT)
+    notes["body"], notes["other"] = recording.events["body_b"][visits], recording.events["body_a"][visits]
+    notes["contact_time"] = TURN_CONTACT
+    return notes
+
+
+def _heard(recording: Recording, kind: EventKind) -> NDArray[np.intp]:
+    """Return the events of a kind that lie within the piece."""
+    scene, events = recording.scene, recording.events
+    return np.flatnonzero((events["kind"] == kind) & (events["time"] / scene.laws.time_scale < scene.duration))
+
+
+def _blank(recording: Recording, chosen: NDArray[np.intp], rule: Rule) -> Notes:
+    """Return a note for each of the events, that no body has taken yet."""
+    notes = np.zeros(len(chosen), dtype=NOTE_DTYPE)
+    notes["onset"] = recording.events["time"][chosen] / recording.scene.laws.time_scale
+    notes["event"], notes["rule"], notes["raw"] = chosen, rule, momenta_of(recording)[chosen]
+    return notes
 
 
 def strikes_of(recording: Recording) -> Notes:
@@ -28,18 +103,15 @@ def strikes_of(recording: Recording) -> Notes:
         With `onset` (raw), `body`, `other`, `event`, `raw` (the impulse, in N·s) and `contact_time`
         set, in order of onset, then event, then body.
     """
-    scene, events = recording.scene, recording.events
-    onsets = events["time"] / scene.laws.time_scale
-    heard = np.flatnonzero((events["kind"] == EventKind.IMPACT) & (onsets < scene.duration))
-    is_fixed = np.array([body.fixed for body in scene.bodies], dtype=np.bool_)
+    events, heard = recording.events, _heard(recording, EventKind.IMPACT)
+    is_fixed = np.array([body.fixed for body in recording.scene.bodies], dtype=np.bool_)
     first, second = events["body_a"][heard], events["body_b"][heard]
     sounding = np.concatenate([heard[_sounds(first, second, is_fixed)], heard[_sounds(second, first, is_fixed)]])
     n_first = int(np.count_nonzero(_sounds(first, second, is_fixed)))
-    notes = np.zeros(len(sounding), dtype=NOTE_DTYPE)
-    notes["onset"], notes["event"] = onsets[sounding], sounding
+    notes = _blank(recording, sounding, Rule.STRIKE)
     notes["body"] = np.where(np.arange(len(notes)) < n_first, events["body_a"][sounding], events["body_b"][sounding])
     notes["other"] = events["body_a"][sounding] + events["body_b"][sounding] - notes["body"]
-    notes["raw"], notes["contact_time"] = events["impulse"][sounding], events["contact_time"][sounding]
+    notes["contact_time"] = events["contact_time"][sounding]
     return notes[np.lexsort((notes["body"], notes["event"], notes["onset"]))]
 
 
