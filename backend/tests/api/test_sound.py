@@ -48,7 +48,13 @@ def test_anyone_hears_a_public_scene_with_other_laws_at_once(client: FlaskClient
     assert heard["notes"][0]["body"] == "ball"
     assert heard["notes"][0]["other"] == "floor"
     assert heard["notes"][0]["position"] == pytest.approx([0, 0, 0], abs=0.11)
-    assert heard["bodies"] == [{"name": "ball", "radius": 0.1, "material": "glass", "fixed": False}]
+    circle = {"kind": "circle", "radius": 0.1}
+    look = {"name": "ball", "radius": 0.1, "shape": circle, "material": "glass", "fixed": False, "sensor": False}
+    assert (heard["bodies"], heard["constraints"]) == ([look], [])
+    assert heard["boundary"] == {
+        "kind": "box", "size": [10.0, 6.0, 0.0], "open": [], "periodic": [],
+        "walls": ["left", "right", "floor", "ceiling", "front", "back"],
+    }  # fmt: skip
     moon = ok(anyone.post(path, {"laws": {"gravity": 1.62}, "harmony": {"key": "D"}}))
     assert moon["run_hash"] != heard["run_hash"]
     assert moon["laws"]["gravity"] == 1.62
