@@ -35,6 +35,7 @@ import { place as put } from "./sprites.js";
  */
 
 const SMALLEST_RADIUS = 2.5;
+const RIM_RADIUS = 5;
 
 /** What all go round shines like a star of the main sequence, whatever it sounds like. */
 const STARLIGHT = "#f0b548";
@@ -97,16 +98,17 @@ export class Company {
    */
   drawOutline(context, body, look, setting) {
     const solid = edgesOf(look.shape, body);
+    const isSmall = body.radius < RIM_RADIUS;
     const path = solid ? solidPath(solid, setting.view) : this.paths[body.index];
     if (!path) return;
     if (solid) {
-      dress(context, path, { ...setting, look, pixel: 1, width: solid.width * body.scale });
+      dress(context, path, { ...setting, look, isSmall, pixel: 1, width: solid.width * body.scale });
       return;
     }
     const before = context.getTransform();
     const [sine, cosine] = [Math.sin(body.angle) * body.scale, Math.cos(body.angle) * body.scale];
     context.transform(cosine, -sine, -sine, -cosine, body.x, body.y);
-    dress(context, path, { ...setting, look, pixel: 1 / body.scale, width: 0 });
+    dress(context, path, { ...setting, look, isSmall, pixel: 1 / body.scale, width: 0 });
     context.setTransform(before);
   }
 }
@@ -120,23 +122,27 @@ export class Company {
  * @param {BodyLook} dressing.look
  * @param {Palette} dressing.palette
  * @param {number} dressing.pixel how long a pixel is in the units of the path
+ * @param {boolean} dressing.isSmall whether a rim would be as large as the body itself
  * @param {number} dressing.width of a line that is thick itself; 0 for an outline
  */
-function dress(context, path, { colour, level, look, palette, pixel, width }) {
+function dress(context, path, { colour, level, look, palette, pixel, width, isSmall }) {
   const isSolid = !look.fixed && !look.sensor;
   context.lineJoin = "round";
   context.lineCap = "round";
   if (level > 0) {
-    // The wide line is light around the rim, as the glow is around a ball.
-    context.strokeStyle = faded(colour, Math.min(1, 0.5 * level));
-    context.lineWidth = width + (6 + 22 * level) * pixel;
-    context.stroke(path);
+    // Wide lines are light around the rim, as the glow is around a ball.
+    context.strokeStyle = faded(colour, Math.min(1, 0.28 * level));
+    for (const spread of [1, 0.6, 0.3]) {
+      context.lineWidth = width + spread * (8 + 24 * level) * pixel;
+      context.stroke(path);
+    }
   }
   if (width > 0) context.strokeStyle = faded(colour, look.sensor ? 0.15 : 0.6);
   else context.fillStyle = faded(colour, look.sensor ? 0.07 : Math.min(1, (isSolid ? 0.78 : 0.22) + level * 0.5));
   context.lineWidth = Math.max(width, pixel);
   if (width > 0) context.stroke(path);
   else context.fill(path);
+  if (isSmall && isSolid) return;
   context.strokeStyle = isSolid ? blended(colour, palette.dark ? "#ffffff" : "#20283c", 0.35) : colour;
   context.lineWidth = 1.5 * pixel;
   if (look.sensor) context.setLineDash([5 * pixel, 5 * pixel]);

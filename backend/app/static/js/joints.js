@@ -84,26 +84,52 @@ export function zigzag(from, to, width) {
 }
 
 /**
+ * @param {View} view
+ * @param {JointLook[]} joints
+ * @param {(body: number) => Pose | null} poseOf
+ * @returns {Figure[]} of those whose bodies are there
+ */
+export function figuresOf(view, joints, poseOf) {
+  return joints.flatMap((joint) => figureOf(joint, poseOf, COIL_PIXELS / view.scale) ?? []);
+}
+
+/**
+ * Draws what lies behind the bodies.
+ *
  * @param {CanvasRenderingContext2D} context
  * @param {View} view
- * @param {object} scene
- * @param {JointLook[]} scene.joints
- * @param {(body: number) => Pose | null} scene.poseOf
- * @param {Palette} scene.palette
+ * @param {Figure[]} figures
+ * @param {Palette} palette
  */
-export function drawJoints(context, view, { joints, poseOf, palette }) {
+export function drawLines(context, view, figures, palette) {
   context.strokeStyle = faded(palette.line, 0.8);
   context.lineWidth = 1.25;
   context.lineJoin = "round";
-  for (const joint of joints) {
-    const figure = figureOf(joint, poseOf, COIL_PIXELS / view.scale);
-    if (!figure) continue;
-    context.setLineDash(figure.dashed ? [4, 4] : []);
+  for (const { lines, dashed } of figures) {
+    context.setLineDash(dashed ? [4, 4] : []);
     context.beginPath();
-    for (const line of figure.lines) trace(context, view, line);
+    for (const line of lines) trace(context, view, line);
     context.stroke();
-    context.setLineDash([]);
-    for (const ring of figure.rings) circle(context, view, ring);
+  }
+  context.setLineDash([]);
+}
+
+/**
+ * Draws what is to be seen before the bodies.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {View} view
+ * @param {Figure[]} figures
+ * @param {Palette} palette
+ */
+export function drawRings(context, view, figures, palette) {
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1.25;
+  for (const [x, y] of figures.flatMap(({ rings }) => rings)) {
+    const seen = projected(view, x, y, 0);
+    context.beginPath();
+    context.arc(seen.x, seen.y, RING_PIXELS, 0, 2 * Math.PI);
+    context.stroke();
   }
 }
 
@@ -118,16 +144,4 @@ function trace(context, view, points) {
     if (index === 0) context.moveTo(seen.x, seen.y);
     else context.lineTo(seen.x, seen.y);
   }
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {View} view
- * @param {Point} place
- */
-function circle(context, view, [x, y]) {
-  const seen = projected(view, x, y, 0);
-  context.beginPath();
-  context.arc(seen.x, seen.y, RING_PIXELS, 0, 2 * Math.PI);
-  context.stroke();
 }

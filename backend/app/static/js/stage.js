@@ -6,7 +6,7 @@ import { colourOf, faded, paletteOf } from "./colours.js";
 import { fitCanvas, freshContext } from "./elements.js";
 import { extentOf, poseAt } from "./frames.js";
 import { drawHeavens, drawInLine } from "./heavens.js";
-import { drawJoints } from "./joints.js";
+import { drawLines, drawRings, figuresOf } from "./joints.js";
 import { drawMark } from "./marks.js";
 import { levelAt } from "./notes.js";
 import { orbitView } from "./orbits.js";
@@ -109,11 +109,13 @@ export class Stage {
     const past = { frames, bodies, palette, time };
     if (calm) drawDots(context, view, past);
     else drawTrails(context, view, past);
-    drawJoints(context, view, { joints: constraints, poseOf: (body) => poseAt(frames, body, time), palette });
+    const figures = figuresOf(view, constraints, (body) => poseAt(frames, body, time));
+    drawLines(context, view, figures, palette);
     const sounding = notes.filter((note) => levelAt(note, time) > 0.002);
     const isFlat = !orbits && boundary.size[2] === 0;
     const seen = company.seen({ view, frames, time, isFlat, ...(orbits && { pixels: orbits.pixels }) });
     company.draw(context, seen, { view, palette, sprites, calm, levels: levelsByBody(sounding, time), shining: orbits?.centre });
+    drawRings(context, view, figures, palette);
     this.drawLight(context, view, sounding);
     if (this.chosen) drawMark(context, projected(view, ...this.placeOf(this.chosen)), palette.accent);
   }
