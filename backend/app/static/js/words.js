@@ -91,6 +91,19 @@ export function caption(note, fixed) {
   return `${deed(note, fixed)}, ${pitchName(note.pitch)}, ${dynamicOf(note.velocity)}`;
 }
 
+/** @type {Readonly<Record<string, (mover: string, met: string) => string>>} */
+const DEEDS = Object.freeze({
+  impact: (mover, met) => `${mover} strikes ${met}`,
+  sensor_enter: (mover, met) => `${mover} enters ${met}`,
+  sensor_leave: (mover, met) => `${mover} comes out of ${met}`,
+  slide_start: (mover, met) => `${mover} begins to slide on ${met}`,
+  slide_end: (mover, met) => `${mover} slides no longer on ${met}`,
+  roll_start: (mover, met) => `${mover} begins to roll on ${met}`,
+  roll_end: (mover, met) => `${mover} rolls no longer on ${met}`,
+  turn: (mover) => `${mover} turns back`,
+  leave: (mover) => `${mover} is gone`,
+});
+
 /**
  * What happened, told of the one that moved: a fixed body sounds, but it is the other that strikes it.
  *
@@ -102,9 +115,9 @@ function deed(note, fixed) {
   const course = orbitDeed(note);
   // Names of worlds are written as they are: planet b is not planet B.
   if (course) return course;
-  if (kind !== "impact") return capitalized(`${body}: ${kind.replaceAll("_", " ")}`);
   const [striker, struck] = fixed.has(body) ? [metOf(other), body] : [body, metOf(other)];
-  return capitalized(`${striker} strikes ${struck}`);
+  const told = Object.hasOwn(DEEDS, kind) ? DEEDS[kind](striker, struck) : `${body}: ${kind.replaceAll("_", " ")}`;
+  return capitalized(told);
 }
 
 /**
