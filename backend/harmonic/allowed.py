@@ -24,7 +24,7 @@ def allowed_at(model: type[BaseModel], place: Sequence[str | int]) -> str:
     model : type of BaseModel
         The model that refused a value.
     place : sequence of str or int
-        The keys and indices that lead to the value.
+        The keys and indices that lead to the value; among them may stand which branch of a union was taken.
 
     Returns
     -------
@@ -52,11 +52,13 @@ def _branches(schema: Schema, root: Schema) -> list[Schema]:
 
 
 def _step(schema: Schema, part: str | int, root: Schema) -> Schema | None:
-    for branch in _branches(schema, root):
-        found = _child(branch, part)
+    branches = _branches(schema, root)
+    meant = [branch for branch in branches if branch.get("properties", {}).get("kind", {}).get("const") == part]
+    for found in (*meant, *(_child(branch, part) for branch in branches)):
         if found is not None:
             return found
-    return None
+    # The name of a branch that has no kind leads no further.
+    return schema if len(branches) > 1 and isinstance(part, str) else None
 
 
 def _child(schema: Schema, part: str | int) -> Schema | None:

@@ -91,7 +91,9 @@ def _fault(place: Place, detail: ErrorDetails, model: type[BaseModel]) -> Fault:
         )
     if kind == "json_invalid":
         return Fault("", f"not JSON: {detail['ctx']['error']}", "", "a JSON document")
-    allowed = _known_names(place, model) if kind == "extra_forbidden" else allowed_at(model, place)
+    # Pydantic's own place tells which branch of a union was taken, and so what is allowed in it.
+    branch = detail["loc"]
+    allowed = _known_names(branch, model) if kind == "extra_forbidden" else allowed_at(model, branch)
     value = "" if kind == "missing" else shown(_as_json(detail["input"]))
     return Fault(pointer_to(place), _message(detail), value, allowed)
 

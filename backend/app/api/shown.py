@@ -10,17 +10,17 @@ from app.core.permissions import Action, Caller, Visibility, may, role_of
 from app.core.security import Tokens
 from app.db.repositories.universes import default_set, default_sets
 from app.db.session import db
-from app.models import BodyRow, PhysicsParameters, SceneRow, Track, Universe
+from app.models import BodyRow, ConstraintRow, PhysicsParameters, SceneRow, Track, Universe
 from app.schemas.accounts import TokensOut
 from app.schemas.audio import TrackLinks, TrackOut
 from app.schemas.base import Warned
+from app.schemas.constraints import ConstraintOut, ConstraintWritten, PlacedConstraintOut
 from app.schemas.scenes import BodyOut, BodyWritten, EffectiveOut, PlacedBodyOut, SceneDetail, SceneOut
 from app.schemas.universes import Owner, ParametersOut, UniverseOut
 from app.services.audio.tracks import is_stale
 from app.services.effective import effective_scene, orbital_of, warnings_of
 from app.services.physics.laws import effective, laws_of_set
 from app.services.physics.parameters import shown_laws
-from harmonic.checks import check_scene
 from harmonic.errors import Fault
 
 
@@ -95,7 +95,7 @@ def shown_universes(universes: Sequence[Universe], caller: Caller) -> list[Unive
 
 
 def shown_scene(row: SceneRow, caller: Caller) -> SceneOut:
-    """Return a scene without its bodies.
+    """Return a scene without what is in it.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def shown_scene(row: SceneRow, caller: Caller) -> SceneOut:
 
 
 def shown_scene_whole(row: SceneRow, caller: Caller) -> SceneDetail:
-    """Return a scene with its bodies, what holds for it, and what keeps it from being played.
+    """Return a scene with all that is in it, what holds for it, and what keeps it from being played.
 
     Parameters
     ----------
@@ -131,12 +131,12 @@ def shown_scene_whole(row: SceneRow, caller: Caller) -> SceneDetail:
     return SceneDetail(
         **_scene_fields(row, caller),
         bodies=[PlacedBodyOut(id=body.id, **body.definition) for body in row.bodies],
-        constraints=[],
-        spawners=[],
-        clouds=[],
+        constraints=[_placed_constraint(constraint) for constraint in row.constraints],
+        spawners=row.spawners,
+        clouds=row.clouds,
         mapping=[],
         effective=EffectiveOut.model_validate(effective(row, scene)),
-        warnings=shown_warnings(check_scene(scene)),
+        warnings=shown_warnings(warnings_of(row, scene)),
     )
 
 
@@ -169,7 +169,7 @@ def shown_body(row: BodyRow) -> BodyOut:
     BodyOut
         Ready to send.
     """
-    return BodyOut(**_body_fields(row))
+    return BodyOut(**_member_fields(row))
 
 
 def shown_written_body(row: BodyRow) -> BodyWritten:
@@ -185,7 +185,40 @@ def shown_written_body(row: BodyRow) -> BodyWritten:
     BodyWritten
         Ready to send.
     """
-    return BodyWritten(**_body_fields(row), warnings=shown_warnings(warnings_of(row.scene)))
+    return BodyWritten(**_member_fields(row), warnings=shown_warnings(warnings_of(row.scene)))
+
+
+def shown_constraint(row: ConstraintRow) -> ConstraintOut:
+    """Return a constraint.
+
+    Parameters
+    ----------
+    row : ConstraintRow
+        The row.
+
+    Returns
+    -------
+    ConstraintOut
+        Ready to send.
+    """
+    return ConstraintOut.model_validate(_member_fields(row))
+
+
+def shown_written_constraint(row: ConstraintRow) -> ConstraintWritten:
+    """Return a constraint that was just written, and what keeps its scene from being played.
+
+    Parameters
+    ----------
+    row : ConstraintRow
+        The row.
+
+    Returns
+    -------
+    ConstraintWritten
+        Ready to send.
+    """
+    warnings = shown_warnings(warnings_of(row.scene))
+    return ConstraintWritten.model_validate(_member_fields(row) | {"warnings": warnings})
 
 
 def shown_parameters(row: PhysicsParameters) -> ParametersOut:
@@ -247,6 +280,10 @@ def _scene_fields(row: SceneRow, caller: Caller) -> dict[str, Any]:
     return fields | {"order": row.rank, "can_edit": _can_edit(row.universe, caller)}
 
 
-def _body_fields(row: BodyRow) -> dict[str, Any]:
+def _placed_constraint(row: ConstraintRow) -> PlacedConstraintOut:
+    return PlacedConstraintOut.model_validate(row.definition | {"id": row.id})
+
+
+def _member_fields(row: BodyRow | ConstraintRow) -> dict[str, Any]:
     own = {"id": row.id, "created_at": row.created_at, "updated_at": row.updated_at}
     return own | {"scene_id": row.scene_id, "order": row.rank} | row.definition

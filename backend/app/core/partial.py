@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, reduce
+from operator import or_
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, Field, create_model
 from pydantic.fields import FieldInfo
 
+from harmonic.constraints import Constraint, Joint
 from harmonic.scene import Body, Harmony, Laws, Scene
+from harmonic.values import Value
+
+KIND = "kind"
+"""The field that tells the members of a union of kinds apart."""
 
 
 @cache
@@ -27,19 +34,99 @@ def partial_of(model: type[BaseModel]) -> type[BaseModel]:
         A subclass of `model`, so that its validators still hold. `model_dump(exclude_unset=True)`
         of an instance is what was given, under the canonical names.
     """
-    fields: Any = {name: _optional(info) for name, info in model.model_fields.items()}
+    fields: Any = {name: _optional(name, info) for name, info in model.model_fields.items()}
     return create_model(f"{model.__name__}Changes", __base__=model, __doc__=f"Changes to {model.__name__}.", **fields)
 
 
-def _optional(info: FieldInfo) -> tuple[Any, Any]:
+def kinds_of(union: Any) -> tuple[type[BaseModel], ...]:
+    """Return the models of a union of kinds, such as the shapes or the constraints.
+
+    Parameters
+    ----------
+    union : object
+        A type; each member may be annotated, and so may the whole.
+
+    Returns
+    -------
+    tuple of type
+        Empty when it is not a union of models that tell themselves apart by their `kind`.
+    """
+    bare = _bare(union)
+    members = [_bare(member) for member in get_args(bare)] if get_origin(bare) in (Union, UnionType) else []
+    models = [member for member in members if isinstance(member, type) and issubclass(member, BaseModel)]
+    return tuple(models) if models and len(models) == len(members) and all(map(_has_kind, models)) else ()
+
+
+@cache
+def partial_of_kinds(name: str, models: tuple[type[BaseModel], ...]) -> type[BaseModel]:
+    """Return one partial model for several kinds: a change need not say again of which kind the thing is.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    models : tuple of type
+        The kinds.
+
+    Returns
+    -------
+    type of BaseModel
+        With the fields of all of them, each with every limit that one of them sets. What the kind at
+        hand does not allow is found out when the change is merged.
+    """
+    found: dict[str, list[Any]] = {}
+    for model in models:
+        for field, info in model.model_fields.items():
+            found.setdefault(field, []).append(_limited(info.annotation, info.metadata))
+    found[KIND] = [Literal[tuple(kind_name(model) for model in models)]]
+    fields: Any = {field: (reduce(or_, types) | None, None) for field, types in found.items()}
+    return create_model(name, __base__=Value, __doc__=f"Changes to one of: {', '.join(_names(models))}.", **fields)
+
+
+def kind_name(model: type[BaseModel]) -> str:
+    """Return what a kind is called on the wire.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+        One of the models of a union of kinds.
+
+    Returns
+    -------
+    str
+        Such as `circle` or `spring`.
+    """
+    name: str = model.model_fields[KIND].default
+    return name
+
+
+def _names(models: Sequence[type[BaseModel]]) -> Iterator[str]:
+    return (kind_name(model) for model in models)
+
+
+def _has_kind(model: type[BaseModel]) -> bool:
+    return KIND in model.model_fields
+
+
+def _bare(kind: Any) -> Any:
+    return get_args(kind)[0] if get_origin(kind) is Annotated else kind
+
+
+def _limited(kind: Any, metadata: Sequence[Any]) -> Any:
+    for constraint in metadata:
+        kind = Annotated[kind, constraint]
+    return kind
+
+
+def _optional(name: str, info: FieldInfo) -> tuple[Any, Any]:
     kind: Any = info.annotation
+    default: Any = Field(default=None, validation_alias=info.validation_alias, description=info.description)
+    kinds = kinds_of(kind)
+    if kinds:
+        return partial_of_kinds(f"{name.capitalize()}Changes", kinds) | None, default
     if isinstance(kind, UnionType):
         kind = Union[tuple(_partial(member) for member in get_args(kind))]  # noqa: UP007 - the members are known at run time only
-    kind = _partial(kind)
-    for constraint in info.metadata:
-        kind = Annotated[kind, constraint]
-    default: Any = Field(default=None, validation_alias=info.validation_alias, description=info.description)
-    return kind | None, default
+    return _limited(_partial(kind), info.metadata) | None, default
 
 
 def _partial(kind: Any) -> Any:
@@ -57,6 +144,9 @@ if TYPE_CHECKING:
     class BodyChanges(Body):
         """Some of a body."""
 
+    class ConstraintChanges(Joint):
+        """Some of a constraint."""
+
     class SceneFields(Scene):
         """Some of a scene."""
 
@@ -64,6 +154,7 @@ else:
     LawsChanges = partial_of(Laws)
     HarmonyChanges = partial_of(Harmony)
     BodyChanges = partial_of(Body)
+    ConstraintChanges = partial_of_kinds("ConstraintChanges", kinds_of(Constraint))
     SceneFields = partial_of(Scene)
 
 

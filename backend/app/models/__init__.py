@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.models.audio.track import Track, TrackStatus
 from app.models.base import Base
 from app.models.physics.body import BodyRow
+from app.models.physics.constraint import ConstraintRow
 from app.models.physics.parameters import PhysicsParameters
 from app.models.universe.scene import SceneRow
 from app.models.universe.universe import Universe
@@ -14,6 +15,7 @@ __all__ = [
     "AuthSession",
     "Base",
     "BodyRow",
+    "ConstraintRow",
     "PhysicsParameters",
     "SceneRow",
     "Track",

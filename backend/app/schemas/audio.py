@@ -10,6 +10,8 @@ from pydantic import Field
 from app.core.partial import HarmonyChanges
 from app.models import TrackStatus
 from app.schemas.base import Inbound, Outbound, Resource, Title
+from app.schemas.shown_as import ShownAs
+from harmonic.bodies import Shape
 from harmonic.scene import MAX_DURATION
 from harmonic.values import Number
 
@@ -89,13 +91,41 @@ class ScoreOut(Outbound):
     run_hash: str
 
 
+class HeardBoundary(Outbound):
+    """The box as a page draws it: `walls` are the sides that are walls, `periodic` the axes along which one comes round."""
+
+    kind: str
+    size: list[float]
+    open: list[str]
+    periodic: list[str]
+    walls: list[str]
+
+
+class HeardConstraint(Outbound):
+    """What joins two bodies, as a page draws it.
+
+    `a` and `b` are indices of bodies, `b` null for the world. Anchors turn with their body; those of the world are
+    places in the scene. A hinge has one anchor; a groove goes from `start` to `end` in `b`.
+    """
+
+    kind: str
+    a: int
+    b: int | None
+    anchor_a: list[float]
+    anchor_b: list[float] | None
+    start: list[float] | None = None
+    end: list[float] | None = None
+
+
 class HeardBody(Outbound):
-    """A body as a page draws it; only in orbital scenes whom it orbits, and in how many days."""
+    """A body as a page draws it; `radius` is that of a disc of the same area; only in orbital scenes whom it orbits, and in how many days."""
 
     name: str
     radius: float
+    shape: Annotated[dict[str, Any], ShownAs(Shape)]
     material: str
     fixed: bool
+    sensor: bool
     around: str | None = None
     period: float | None = None
 
@@ -116,11 +146,12 @@ class PreviewOut(Outbound):
     frame_rate: int
     n_frames: int
     n_bodies: int
-    boundary: dict[str, Any]
+    boundary: HeardBoundary
     observer: Annotated[list[float] | None, Field(description="Of orbital scenes: from where transits are seen.")] = (
         None
     )
     bodies: list[HeardBody]
+    constraints: list[HeardConstraint]
     notes: list[NoteOut]
     laws: dict[str, Any]
     harmony: dict[str, Any]

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.core.paging import Page
 
+STORED_AS = {"order": "rank"}
+"""Fields that are stored under another name."""
+
 
 class Query(BaseModel):
     """A query string: text that is read as what it means; unknown names are errors."""
@@ -58,8 +61,8 @@ class SceneQuery(Paging):
     universe_id: Annotated[UUID | None, Field(description="Those of one universe.")] = None
 
 
-class BodyQuery(Paging):
-    """Which bodies; by their order."""
+class MemberQuery(Paging):
+    """Which bodies or constraints; by their order."""
 
     sort: Literal["order", "created_at", "updated_at"] = "order"  # type: ignore[assignment]
 

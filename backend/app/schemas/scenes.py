@@ -1,4 +1,4 @@
-"""Scenes and bodies on the wire."""
+"""Scenes and their bodies on the wire."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from pydantic import Field, StrictInt
 
 from app.core.partial import BodyChanges, HarmonyChanges, LawsChanges, SceneFields, given
 from app.schemas.base import Inbound, Outbound, Resource, Warned
-from app.services.bodies import PlacedBody
-from app.services.scenes import OWN_FIELDS, SceneChanges
-from harmonic.scene import MAX_BODIES, Body
+from app.schemas.constraints import ConstraintInScene, PlacedConstraintOut
+from app.schemas.shown_as import ShownAs
+from app.services.members import Placed
+from app.services.scenes import OWN_FIELDS, SOURCES, SceneChanges
+from harmonic.bodies import CollisionFilter, Orbit, Shape, Voice
+from harmonic.constraints import MAX_CONSTRAINTS
+from harmonic.scene import MAX_BODIES, Body, Cloud, Orbital, Spawner
 
 Order = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
+
+
+MEETS_ALL = CollisionFilter()
 
 
 class BodyInScene(Body):
@@ -21,16 +28,17 @@ class BodyInScene(Body):
 
     id: UUID | None = None
 
-    def placed(self) -> PlacedBody:
+    def placed(self) -> Placed:
         """Return the body and which stored one it is."""
-        return PlacedBody(self.id, Body.model_validate(self.model_dump(exclude={"id"})))
+        return Placed(self.id, Body.model_validate(self.model_dump(exclude={"id"})))
 
 
 class SceneChange(SceneFields):
-    """What to change in a scene; laws, harmony and orbital merge, `bodies` replaces all of them."""
+    """What to change in a scene; laws, harmony and orbital merge, lists replace all that the scene has of them."""
 
     order: Order | None = None
     bodies: Annotated[tuple[BodyInScene, ...], Field(max_length=MAX_BODIES)] | None = None  # type: ignore[assignment]
+    constraints: Annotated[tuple[ConstraintInScene, ...], Field(max_length=MAX_CONSTRAINTS)] | None = None  # type: ignore[assignment]
 
     def changes(self) -> SceneChanges:
         """Return the changes as the service takes them."""
@@ -39,14 +47,20 @@ class SceneChange(SceneFields):
             laws=given(self.laws) if self.laws else {},
             harmony=given(self.harmony) if self.harmony else {},
             orbital=given(self.orbital) if self.orbital else {},
-            bodies=self._placed(),
+            bodies=self._placed("bodies"),
+            constraints=self._placed("constraints"),
+            sources={name: self._whole(name) for name in SOURCES if name in self.model_fields_set},
             order=self.order,
         )
 
-    def _placed(self) -> list[PlacedBody] | None:
-        if "bodies" not in self.model_fields_set:
+    def _placed(self, name: str) -> list[Placed] | None:
+        if name not in self.model_fields_set:
             return None
-        return [body.placed() for body in self.bodies or ()]
+        return [member.placed() for member in getattr(self, name) or ()]
+
+    def _whole(self, name: str) -> list[Any]:
+        """Return every field of each source, so that another default later changes none that is stored."""
+        return [source.model_dump(mode="json") for source in getattr(self, name) or ()]
 
 
 class SceneCreate(SceneChange):
@@ -67,19 +81,21 @@ class BodyFields(Outbound):
     """What a body is."""
 
     name: str
-    shape: dict[str, Any]
+    shape: Annotated[dict[str, Any], ShownAs(Shape)]
     position: list[float]
     velocity: list[float]
     angle: float
     angular_velocity: float
-    orbit: dict[str, Any] | None = None
+    orbit: Annotated[dict[str, Any] | None, ShownAs(Orbit | None)] = None
     mass: float
     material: str
     restitution: float | None
     friction: float | None
     fixed: bool
     sensor: bool
-    voice: dict[str, Any]
+    # Bodies that were stored before there were filters have none.
+    collision: Annotated[dict[str, Any], ShownAs(CollisionFilter)] = Field(default_factory=MEETS_ALL.model_dump)
+    voice: Annotated[dict[str, Any], ShownAs(Voice)]
 
 
 class PlacedBodyOut(BodyFields):
@@ -102,7 +118,7 @@ class BodyWritten(BodyOut):
 
 
 class SceneOut(Resource):
-    """A scene without its bodies; `laws` and `harmony` hold what it sets itself, `orbital` all that holds."""
+    """A scene without what is in it; `laws` and `harmony` hold what it sets itself, `orbital` all that holds."""
 
     universe_id: UUID
     name: str
@@ -115,7 +131,7 @@ class SceneOut(Resource):
     seed: int
     laws: dict[str, Any]
     harmony: dict[str, Any]
-    orbital: dict[str, Any]
+    orbital: Annotated[dict[str, Any], ShownAs(Orbital)]
     can_edit: bool
 
 
@@ -137,9 +153,9 @@ class SceneDetail(SceneOut):
     """A scene, whole."""
 
     bodies: list[PlacedBodyOut]
-    constraints: list[Any]
-    spawners: list[Any]
-    clouds: list[Any]
+    constraints: list[PlacedConstraintOut]
+    spawners: Annotated[list[Any], ShownAs(tuple[Spawner, ...])]
+    clouds: Annotated[list[Any], ShownAs(tuple[Cloud, ...])]
     mapping: list[Any]
     effective: EffectiveOut
     warnings: list[Warned]

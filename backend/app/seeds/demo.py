@@ -12,8 +12,8 @@ from app.db.repositories.users import user_named
 from app.db.session import begin_write, db
 from app.models import SceneRow, Universe, User
 from app.services import scenes, universes
-from app.services.bodies import PlacedBody
-from app.services.scenes import OWN_FIELDS, SceneChanges
+from app.services.members import Placed
+from app.services.scenes import OWN_FIELDS, SOURCES, SceneChanges
 from harmonic.presets import preset_names
 from harmonic.scene import Scene
 
@@ -69,11 +69,14 @@ def _demo_universe(caller: Caller) -> Universe:
 def _changes(scene: Scene, *, order: int) -> SceneChanges:
     """Return a preset as a scene that sets only what the preset file sets."""
     said = scene.model_dump(mode="json", exclude_unset=True)
+    whole = scene.model_dump(mode="json", include=set(SOURCES))
     return SceneChanges(
         fields={name: getattr(scene, name) for name in OWN_FIELDS},
         laws=said.get("laws", {}),
         harmony=said.get("harmony", {}),
         orbital=said.get("orbital", {}),
-        bodies=[PlacedBody(None, body) for body in scene.bodies],
+        bodies=[Placed(None, body) for body in scene.bodies],
+        constraints=[Placed(None, constraint) for constraint in scene.constraints],
+        sources=whole,
         order=order,
     )

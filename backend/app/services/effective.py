@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from app.models import SceneRow
+from app.services.constraints import constraints_of, lost_ends
 from app.services.physics.laws import Layer, harmony_layers, harmony_of, laws_layers, laws_of
 from harmonic.checks import check_scene
 from harmonic.errors import Fault
 from harmonic.scene import Body, Orbital, Scene
+from harmonic.validation import MAX_FAULTS
 
 _BODIES = TypeAdapter(tuple[Body, ...])
 
@@ -44,7 +46,7 @@ def effective_scene(row: SceneRow, overrides: Overrides | None = None) -> Scene:
     Parameters
     ----------
     row : SceneRow
-        The stored scene, with its bodies.
+        The stored scene, with its bodies and constraints.
     overrides : Overrides, optional
         What this render sets differently.
 
@@ -55,7 +57,7 @@ def effective_scene(row: SceneRow, overrides: Overrides | None = None) -> Scene:
     """
     asked = overrides or Overrides()
     duration, tail = _lengths(row, asked)
-    return Scene(
+    scene = Scene(
         name=row.name,
         description=row.description,
         dynamics=row.dynamics,
@@ -67,7 +69,10 @@ def effective_scene(row: SceneRow, overrides: Overrides | None = None) -> Scene:
         harmony=harmony_of([*harmony_layers(row), Layer("render", asked.harmony)]),
         orbital=orbital_of(row),
         bodies=bodies_of([body.definition for body in row.bodies]),
+        spawners=row.spawners,
+        clouds=row.clouds,
     )
+    return scene.model_copy(update={"constraints": constraints_of(row, scene.body_names)})
 
 
 def orbital_of(row: SceneRow) -> Orbital:
@@ -102,20 +107,30 @@ def bodies_of(definitions: Sequence[Mapping[str, Any]]) -> tuple[Body, ...]:
     return _BODIES.validate_python(definitions)
 
 
-def warnings_of(row: SceneRow) -> tuple[Fault, ...]:
+def warnings_of(row: SceneRow, scene: Scene | None = None) -> tuple[Fault, ...]:
     """Return what keeps a stored scene from being simulated: it may be stored so, but not played.
 
     Parameters
     ----------
     row : SceneRow
         The stored scene.
+    scene : Scene, optional
+        The same as the engine plays it, where that is known already.
 
     Returns
     -------
     tuple of Fault
-        With pointers into the scene; empty when it can be played.
+        At most 20, with pointers into the scene; empty when it can be played.
     """
-    return check_scene(effective_scene(row))
+    return tuple(_warnings(row, scene or effective_scene(row)))[:MAX_FAULTS]
+
+
+def _warnings(row: SceneRow, scene: Scene) -> Iterator[Fault]:
+    """Tell first what only the stored scene knows: the ids of bodies."""
+    lost = tuple(lost_ends(row, scene))
+    told = {fault.pointer for fault in lost}
+    yield from lost
+    yield from (fault for fault in check_scene(scene) if fault.pointer not in told)
 
 
 def _lengths(row: SceneRow, asked: Overrides) -> tuple[float, float]:

@@ -18,11 +18,16 @@ from app.db.session import begin_write, db
 from app.models import SceneRow, Universe
 from app.services.access import scene_for, universe_for
 from app.services.audio.storage import current_storage
-from app.services.bodies import PlacedBody, replace_bodies
+from app.services.bodies import BODIES
+from app.services.constraints import CONSTRAINTS
+from app.services.members import Placed
 from harmonic.scene import Scene
 
 OWN_FIELDS = ("name", "description", "dynamics", "units", "duration", "tail", "seed")
-"""Fields of the engine's scene that are columns; laws, harmony and orbital are merged, the bodies replaced."""
+"""Fields of the engine's scene that are columns; laws, harmony and orbital are merged, the others replaced."""
+
+SOURCES = ("spawners", "clouds")
+"""Fields of the engine's scene that are lists in a column of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,10 @@ class SceneChanges:
         New values of `OWN_FIELDS`; null goes back to the engine's default.
     laws, harmony, orbital : dict
         Merge patches.
-    bodies : sequence of PlacedBody or None
-        All bodies, in order; None leaves them as they are.
+    bodies, constraints : sequence of Placed or None
+        All of them, in order; None leaves them as they are.
+    sources : dict of list
+        All of each of `SOURCES` that is given, as JSON.
     order : int or None
         Its place among the scenes of the universe.
     """
@@ -45,12 +52,14 @@ class SceneChanges:
     laws: dict[str, Any]
     harmony: dict[str, Any]
     orbital: dict[str, Any] = field(default_factory=dict)
-    bodies: Sequence[PlacedBody] | None = None
+    bodies: Sequence[Placed] | None = None
+    constraints: Sequence[Placed] | None = None
+    sources: dict[str, list[Any]] = field(default_factory=dict)
     order: int | None = None
 
 
 def listed(caller: Caller, page: Page, *, universe_id: UUID | None) -> Listed[SceneRow]:
-    """Return scenes without their bodies.
+    """Return scenes, each to be shown without what is in it.
 
     Parameters
     ----------
@@ -116,6 +125,7 @@ def create(caller: Caller, universe_id: UUID, changes: SceneChanges) -> SceneRow
     row = SceneRow(
         id=uuid4(), universe=universe, rank=next_scene_rank(db.session, universe_id), laws={}, harmony={}, orbital={}
     )
+    row.spawners, row.clouds = [], []
     for name in OWN_FIELDS:
         setattr(row, name, _default(name))
     db.session.add(row)
@@ -150,7 +160,7 @@ def change(caller: Caller, scene_id: UUID, changes: SceneChanges) -> SceneRow:
 
 
 def delete(caller: Caller, scene_id: UUID) -> None:
-    """Delete a scene with its bodies and tracks, rendered files included.
+    """Delete a scene with everything in it and its tracks, rendered files included.
 
     Parameters
     ----------
@@ -173,10 +183,14 @@ def _apply(row: SceneRow, changes: SceneChanges) -> None:
     row.laws = merged(row.laws, changes.laws)
     row.harmony = merged(row.harmony, changes.harmony)
     row.orbital = merged(row.orbital, changes.orbital)
+    for name, sources in changes.sources.items():
+        setattr(row, name, sources)
     if changes.order is not None:
         row.rank = changes.order
     if changes.bodies is not None:
-        replace_bodies(row, changes.bodies)
+        BODIES.replace(row, changes.bodies)
+    if changes.constraints is not None:
+        CONSTRAINTS.replace(row, changes.constraints)
 
 
 def _default(name: str) -> Any:

@@ -271,7 +271,7 @@ def test_every_law_is_described_with_its_limits(client: FlaskClient) -> None:
         "unit": "m/s²",
         "minimum": -100.0,
         "maximum": 100.0,
-        "limits": {"particles": {"minimum": -100.0, "maximum": 100.0}},
+        "limits": {name: {"minimum": -100.0, "maximum": 100.0} for name in ("particles", "rigid")},
         "default": 9.81,
         "description": "Acceleration towards the floor; negative falls upwards.",
     }

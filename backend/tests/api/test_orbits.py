@@ -17,6 +17,7 @@ from tests.services.factories import Person, created, new_scene, new_universe, o
 STAR = {"name": "star", "mass": 0.0898, "material": "glass", "shape": {"radius": 0.000554}}
 INNER = {"name": "b", "mass": 0, "shape": {"radius": 4.8e-5}, "orbit": {"period": 1.5, "inclination": 89.8}}
 OUTER = {"name": "c", "mass": 0, "shape": {"radius": 4.7e-5}, "orbit": {"period": 2.4, "inclination": 89.8}}
+FOLLOWED = {"integrator": "auto", "step": "auto", "observer": [0.0, 0.0, 1.0], "gates": [], "resonances": []}
 ORBITS: dict[str, Any] = {
     "name": "Two planets",
     "dynamics": "orbital",
@@ -37,7 +38,7 @@ def test_a_scene_keeps_its_orbits_and_how_they_are_followed(client: FlaskClient)
     ada, scene = an_orbital_scene(client, orbital={"observer": [1, 0, 0]})
     shown = ok(ada.get(f"/api/scenes/{scene['id']}"))
     assert (shown["dynamics"], shown["units"], shown["warnings"]) == ("orbital", "astronomical", [])
-    assert shown["orbital"] == {"integrator": "auto", "step": "auto", "observer": [1.0, 0.0, 0.0]}
+    assert shown["orbital"] == FOLLOWED | {"observer": [1.0, 0.0, 0.0]}
     assert [body["orbit"] and body["orbit"]["period"] for body in shown["bodies"]] == [None, 1.5, 2.4]
     (listed,) = ok(ada.get(f"/api/scenes?universe_id={shown['universe_id']}"))
     assert listed["orbital"] == shown["orbital"]
@@ -47,9 +48,22 @@ def test_how_orbits_are_followed_merges_and_null_goes_back_to_the_default(client
     ada, scene = an_orbital_scene(client, orbital={"observer": [1, 0, 0], "integrator": "leapfrog"})
     path = f"/api/scenes/{scene['id']}"
     changed = ok(ada.patch(path, {"orbital": {"step": 0.01, "integrator": None}}))
-    assert changed["orbital"] == {"integrator": "auto", "step": 0.01, "observer": [1.0, 0.0, 0.0]}
+    assert changed["orbital"] == FOLLOWED | {"step": 0.01, "observer": [1.0, 0.0, 0.0]}
     refused = problem(ada.patch(path, {"orbital": {"integrator": "euler"}}), 422)
     assert refused["errors"][0]["pointer"] == "/orbital/integrator"
+
+
+def test_gates_and_resonances_are_lists_that_replace(client: FlaskClient) -> None:
+    gates = [{"name": "north", "longitude": 90, "bodies": ["b"]}, {}]
+    laplace = {"name": "pair", "bodies": ["b", "c"], "coefficients": [5, -8]}
+    ada, scene = an_orbital_scene(client, orbital={"gates": gates, "resonances": [laplace]})
+    whole = [{"name": "north", "longitude": 90.0, "bodies": ["b"]}, {"name": "", "longitude": 0.0, "bodies": []}]
+    assert (scene["orbital"]["gates"], scene["orbital"]["resonances"]) == (whole, [laplace])
+    path = f"/api/scenes/{scene['id']}"
+    changed = ok(ada.patch(path, {"orbital": {"gates": [{"longitude": 45}], "resonances": None}}))["orbital"]
+    assert ([gate["longitude"] for gate in changed["gates"]], changed["resonances"]) == ([45.0], [])
+    refused = problem(ada.patch(path, {"orbital": {"resonances": [{"bodies": [], "coefficients": [1]}]}}), 422)
+    assert refused["errors"][0]["pointer"] == "/orbital/resonances/0/bodies"
 
 
 def test_the_elements_of_an_orbit_merge_one_by_one(client: FlaskClient) -> None:
@@ -101,14 +115,16 @@ def test_particles_say_nothing_of_orbits_in_a_preview(client: FlaskClient) -> No
     scene = new_scene(ada, new_universe(ada))
     heard = ok(ada.post(f"/api/scenes/{scene['id']}/preview"))
     assert heard["dynamics"] == "particles"
-    assert set(heard["bodies"][0]) == {"name", "radius", "material", "fixed"}
+    assert {"around", "period"}.isdisjoint(heard["bodies"][0])
 
 
 def test_the_limits_of_a_law_are_those_that_can_be_played(client: FlaskClient) -> None:
     rows = ok(client.get("/api/physics-parameters/definitions"))
     allowed = {row["name"]: row["limits"] for row in rows}
     assert [name for name, limits in allowed.items() if "orbital" in limits] == ["time_scale"]
-    assert allowed["attraction"] == {"particles": {"minimum": 0.0, "maximum": 0.0}}
+    assert allowed["attraction"] == {
+        "particles": {"minimum": 0.0, "maximum": 0.0}, "rigid": {"minimum": 0.0, "maximum": 1000.0},
+    }  # fmt: skip
     for dynamics, units in (("particles", "si"), ("orbital", "astronomical")):
         limits = allowed["time_scale"][dynamics]
         for scale, faults in (

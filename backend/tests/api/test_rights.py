@@ -16,6 +16,8 @@ READS = (
     ("GET", "/api/scenes/{scene}"),
     ("GET", "/api/scenes/{scene}/bodies"),
     ("GET", "/api/scenes/{scene}/bodies/{body}"),
+    ("GET", "/api/scenes/{jointed}/constraints"),
+    ("GET", "/api/scenes/{jointed}/constraints/{constraint}"),
     ("POST", "/api/scenes/{scene}/preview"),
     ("GET", "/api/scenes/{scene}/previews/{run}/audio"),
     ("GET", "/api/scenes/{scene}/previews/{run}/frames"),
@@ -40,11 +42,15 @@ WRITES = (
     ("POST", "/api/scenes/{scene}/bodies", {"position": [3, 3, 0]}),
     ("PUT", "/api/scenes/{scene}/bodies/{body}", {"mass": 2}),
     ("PATCH", "/api/scenes/{scene}/bodies/{body}", {"mass": 3}),
+    ("POST", "/api/scenes/{jointed}/constraints", {"kind": "spring", "a": "ball"}),
+    ("PUT", "/api/scenes/{jointed}/constraints/{constraint}", {"length": 2}),
+    ("PATCH", "/api/scenes/{jointed}/constraints/{constraint}", {"length": 3}),
     ("POST", "/api/physics-parameters", {"universe_id": "{universe}", "name": "Moon"}),
     ("PATCH", "/api/physics-parameters/{set}", {"gravity": 2}),
     ("POST", "/api/audio/generate", {"scene_id": "{scene}"}),
     ("DELETE", "/api/audio/{track}", None),
     ("DELETE", "/api/scenes/{scene}/bodies/{body}", None),
+    ("DELETE", "/api/scenes/{jointed}/constraints/{constraint}", None),
     ("DELETE", "/api/physics-parameters/{spare}", None),
     ("DELETE", "/api/scenes/{scene}", None),
     ("DELETE", "/api/universes/{universe}", None),
@@ -62,6 +68,7 @@ NO_UNIVERSE = (
 def a_world(owner: Person, visibility: str) -> dict[str, str]:
     universe = new_universe(owner, visibility=visibility)
     scene = new_scene(owner, universe)
+    jointed = new_scene(owner, universe, dynamics="rigid", constraints=[{"kind": "pin", "a": "ball"}])
     spare = owner.post("/api/physics-parameters", {"universe_id": universe["id"], "name": "Spare"}).get_json()
     (default,) = (
         row["id"]
@@ -73,6 +80,8 @@ def a_world(owner: Person, visibility: str) -> dict[str, str]:
         "visibility": visibility,
         "scene": scene["id"],
         "body": scene["bodies"][0]["id"],
+        "jointed": jointed["id"],
+        "constraint": jointed["constraints"][0]["id"],
         "set": default,
         "spare": spare["id"],
         "track": new_track(owner, scene)["id"],
@@ -125,12 +134,16 @@ def test_rights_are_judged_before_the_message_is(client: FlaskClient, role: str)
 
 def test_the_table_of_rights_knows_every_route(app: APIFlask) -> None:
     tested = {(method, path.partition("?")[0]) for method, path, *_ in (*READS, *WRITES)}
-    pattern = {"universe_id": "universe", "scene_id": "scene", "body_id": "body", "set_id": "set", "track_id": "track"}
+    pattern = {
+        "universe_id": "universe", "scene_id": "scene", "body_id": "body", "constraint_id": "constraint",
+        "set_id": "set", "track_id": "track",
+    }  # fmt: skip
     same = {"PUT": "PATCH", "PATCH": "PUT"}
     for path, methods in app.test_client().get("/openapi.json").get_json()["paths"].items():
         if path.startswith(NO_UNIVERSE):
             continue
         known = path.format(run_hash="{run}", **{name: f"{{{short}}}" for name, short in pattern.items()})
+        known = known.replace("{scene}/constraints", "{jointed}/constraints")
         for method in (name.upper() for name in methods):
             twin = (same.get(method, method), known)
             listed = known in ("/api/universes", "/api/scenes", "/api/audio/tracks", "/api/physics-parameters")

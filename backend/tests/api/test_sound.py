@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from app.db.session import db
 from app.models import Track, TrackStatus
 from app.services.audio.master import FORMATS
+from app.services.audio.previews import AUDIO, DESCRIPTION, FRAMES
 from app.services.audio.render_queue import current_queue
 from app.services.audio.startup import take_up_unfinished
 from tests.services.factories import Person, ball, new_scene, new_track, new_universe, ok, problem, sign_up
@@ -48,7 +49,13 @@ def test_anyone_hears_a_public_scene_with_other_laws_at_once(client: FlaskClient
     assert heard["notes"][0]["body"] == "ball"
     assert heard["notes"][0]["other"] == "floor"
     assert heard["notes"][0]["position"] == pytest.approx([0, 0, 0], abs=0.11)
-    assert heard["bodies"] == [{"name": "ball", "radius": 0.1, "material": "glass", "fixed": False}]
+    circle = {"kind": "circle", "radius": 0.1}
+    look = {"name": "ball", "radius": 0.1, "shape": circle, "material": "glass", "fixed": False, "sensor": False}
+    assert (heard["bodies"], heard["constraints"]) == ([look], [])
+    assert heard["boundary"] == {
+        "kind": "box", "size": [10.0, 6.0, 0.0], "open": [], "periodic": [],
+        "walls": ["left", "right", "floor", "ceiling", "front", "back"],
+    }  # fmt: skip
     moon = ok(anyone.post(path, {"laws": {"gravity": 1.62}, "harmony": {"key": "D"}}))
     assert moon["run_hash"] != heard["run_hash"]
     assert moon["laws"]["gravity"] == 1.62
@@ -98,6 +105,17 @@ def test_the_same_preview_is_rendered_once(app: APIFlask, client: FlaskClient) -
     made = (folder / "audio.wav").stat().st_mtime_ns
     assert ok(client.post(path, json={"laws": {"gravity": 5.0}})) == first
     assert (folder / "audio.wav").stat().st_mtime_ns == made
+
+
+def test_a_preview_that_was_kept_in_an_older_form_is_made_anew(app: APIFlask, client: FlaskClient) -> None:
+    _, scene = a_scene(client)
+    path = f"/api/scenes/{scene['id']}/preview"
+    heard = ok(client.post(path))
+    (folder,) = (Path(app.config["SETTINGS"].storage_path) / "previews").glob(f"{scene['id']}-*")
+    (folder / DESCRIPTION).rename(folder / "preview.json")
+    (folder / "preview.json").write_text('{"run_hash": "of old"}', "utf-8")
+    assert ok(client.post(path)) == heard
+    assert {file.name for file in folder.iterdir()} == {DESCRIPTION, AUDIO, FRAMES}
 
 
 def test_a_scene_without_bodies_is_silence_of_the_asked_length_and_says_so(client: FlaskClient) -> None:

@@ -48,7 +48,7 @@ def test_migrations_lead_up_down_and_up_again() -> None:
 
 
 @pytest.mark.usefixtures("bare")
-def test_scenes_made_before_there_were_orbits_are_kept_through_every_change() -> None:
+def test_scenes_of_the_first_tables_are_kept_through_every_change() -> None:
     upgrade(revision="0001")
     one, then = "00000000000000000000000000000001", "2026-01-01 00:00:00+00:00"
     stamps = {"id": one, "created_at": then, "updated_at": then}
@@ -67,10 +67,11 @@ def test_scenes_made_before_there_were_orbits_are_kept_through_every_change() ->
             connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row | stamps)
     upgrade()
     (scene,) = db.session.scalars(db.select(SceneRow)).all()
-    assert (scene.name, scene.orbital) == ("old", {})
+    assert (scene.name, scene.orbital, scene.spawners, scene.clouds, scene.constraints) == ("old", {}, [], [], [])
     db.session.remove()
     downgrade(revision="0001")
-    assert "orbital" not in {column["name"] for column in inspect(db.engine).get_columns("scenes")}
+    columns = {column["name"] for column in inspect(db.engine).get_columns("scenes")}
+    assert columns.isdisjoint({"orbital", "spawners", "clouds"})
     with db.engine.connect() as connection:
         assert connection.scalar(text("SELECT name FROM scenes")) == "old"
 

@@ -142,6 +142,12 @@ def test_a_number_is_a_finite_number_and_nothing_else(number):
         ),
         ({"bodies": [{"shape": {"kind": "star"}}]}, "/bodies/0/shape/kind", "circle, box, polygon, segment, compound"),
         ({"clouds": [{"temperature": [[0, -1]]}]}, "/clouds/0/temperature/0/1", "a number from 0 to 1000000000000"),
+        ({"bodies": [{"shape": {"kind": "box", "radius": 1}}]}, "/bodies/0/shape/radius", "kind, size"),
+        (
+            {"constraints": [{"kind": "rotary_limit", "a": "ball", "most": 1e9}]},
+            "/constraints/0/most",
+            "a number from -1000000 to 1000000",
+        ),
     ],
 )
 def test_every_refusal_names_the_place_and_what_is_allowed(document, pointer, allowed):

@@ -56,6 +56,20 @@ test("a body is not there where its frames are NaN", () => {
   assert.equal(poseAt(frames, 0, 1), null);
 });
 
+test("who goes out through a periodic side is on the short way, and past the middle of it on the other side", () => {
+  const frames = { ...decodeFrames(recorded([[4.8, 1, 0], [-4.9, 1, 0]], { rate: 1 })), spans: [10, 0, 0] };
+  for (const [time, x] of [[0, 4.8], [0.25, 4.875], [0.75, -4.975], [1, -4.9]]) {
+    assert.ok(Math.abs(Number(poseAt(frames, 0, time)?.x) - x) < 1e-6, `${poseAt(frames, 0, time)?.x} at ${time}`);
+  }
+  const back = { ...decodeFrames(recorded([[-4.9, 0, 0], [4.8, 0, 0]], { rate: 1 })), spans: [10, 0, 0] };
+  assert.ok(Math.abs(Number(poseAt(back, 0, 0.75)?.x) - 4.875) < 1e-6);
+});
+
+test("a long way that goes through no periodic side is straight", () => {
+  const frames = { ...decodeFrames(recorded([[4.8, 1, 0], [-4.9, 1, 0]], { rate: 1 })), spans: [0, 10, 0] };
+  assert.ok(Math.abs(Number(poseAt(frames, 0, 0.5)?.x) + 0.05) < 1e-6);
+});
+
 test("the extent holds every place and passes over those where nothing is", () => {
   const frames = decodeFrames(recorded([[-1, 2, 0], [NaN, NaN, NaN], [3, -4, 1]]));
   assert.deepEqual(extentOf(frames), { low: [-1, -4, 0], high: [3, 2, 1] });

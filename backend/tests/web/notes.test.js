@@ -42,6 +42,16 @@ test("a caption names the loudest of many", () => {
   assert.equal(loudest([]), undefined);
 });
 
+test("a caption tells what happened of the one that moved, whichever of the two sounds", () => {
+  const told = (/** @type {string} */ kind, /** @type {string} */ body, /** @type {string} */ other) =>
+    caption(aNote({ kind, body, other }), new Set(["eye"])).split(",")[0];
+  assert.equal(told("sensor_enter", "eye", "ball"), "Ball enters eye");
+  assert.equal(told("sensor_leave", "ball", "eye"), "Ball comes out of eye");
+  assert.equal(told("slide_start", "ball", "floor"), "Ball begins to slide on the floor");
+  assert.equal(told("turn", "bob", "none"), "Bob turns back");
+  assert.equal(told("something_new", "bob", "none"), "Bob: something new");
+});
+
 test("a caption tells body, wall, pitch and level", () => {
   const note = aNote({ body: "glass ball", other: "floor", pitch: 76, velocity: 0.3 });
   assert.equal(caption(note, new Set()), "Glass ball strikes the floor, E5, soft");

@@ -129,6 +129,8 @@ test("what happens in the sky is told in the words of the sky", () => {
   assert.equal(told("periapsis"), "b is nearest to TRAPPIST-1, C4, loud");
   assert.equal(told("node"), "b rises through the plane, C4, loud");
   assert.equal(told("conjunction"), "b and TRAPPIST-1 stand in line, C4, loud");
+  const gate = aNote({ kind: "gate", body: "b", other: "gate north", velocity: 0.7 });
+  assert.equal(caption(gate, none), "b passes gate north, C4, loud");
 });
 
 test("the answer to why tells day, place, orbit and size", () => {

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from app.api.routes import audio, auth, health, pages, physics_parameters, presets, scenes, universes, users
+from app.api.routes import (
+    audio,
+    auth,
+    bodies,
+    constraints,
+    health,
+    pages,
+    physics_parameters,
+    presets,
+    scenes,
+    universes,
+    users,
+)
 
 BLUEPRINTS = (
     health.bp,
@@ -10,6 +22,8 @@ BLUEPRINTS = (
     users.bp,
     universes.bp,
     scenes.bp,
+    bodies.bp,
+    constraints.bp,
     physics_parameters.bp,
     audio.bp,
     presets.bp,

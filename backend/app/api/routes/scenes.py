@@ -1,4 +1,4 @@
-"""Scenes, their bodies, and temporary renders of them."""
+"""Scenes, and temporary renders of them."""
 
 from __future__ import annotations
 
@@ -13,32 +13,21 @@ from app.api.limits import client_key
 from app.api.messages import answer, payload, query, reference
 from app.api.operation import JSON, Operation, operation
 from app.api.pagination import answer_page
-from app.api.shown import shown_body, shown_scene, shown_scene_whole, shown_written_body
+from app.api.shown import shown_scene, shown_scene_whole
 from app.core.partial import given
 from app.core.permissions import Action
 from app.extensions import limiter
 from app.schemas.audio import PreviewOut
 from app.schemas.base import Deleted
-from app.schemas.queries import BodyQuery, SceneQuery
-from app.schemas.scenes import (
-    BodyChange,
-    BodyIn,
-    BodyOut,
-    BodyWritten,
-    PreviewIn,
-    SceneChange,
-    SceneCreate,
-    SceneDetail,
-    SceneOut,
-)
-from app.services import bodies, scenes
+from app.schemas.queries import STORED_AS, SceneQuery
+from app.schemas.scenes import PreviewIn, SceneChange, SceneCreate, SceneDetail, SceneOut
+from app.services import scenes
 from app.services.access import scene_for, universe_for
 from app.services.audio.previews import AUDIO, FRAMES, LONGEST, current_kitchen, preview, preview_file
 from app.services.effective import Overrides
 
 bp = APIBlueprint("scenes", __name__, url_prefix="/api/scenes", tag="Scenes")
 
-STORED_AS = {"order": "rank"}
 WAV = "audio/wav"
 BYTES = "application/octet-stream"
 
@@ -46,7 +35,7 @@ BYTES = "application/octet-stream"
 @bp.get("")
 @operation(Operation(query=SceneQuery, output=SceneOut, many=True, errors=(404,)))
 def list_scenes() -> Response:
-    """List scenes without their bodies, in their order."""
+    """List scenes without what is in them, in their order."""
     asked = query(SceneQuery)
     page = asked.as_page(descending=asked.sort != "order", renamed=STORED_AS)
     listed = scenes.listed(caller(), page, universe_id=asked.universe_id)
@@ -56,7 +45,7 @@ def list_scenes() -> Response:
 @bp.post("")
 @operation(Operation(guard=Guard.SIGNED_IN, body=SceneCreate, output=SceneDetail, status=201, errors=(403, 404)))
 def create_scene() -> Response:
-    """Make a scene, with its bodies if they are given."""
+    """Make a scene, with what is in it if that is given."""
     place = reference("universe_id")
     if place is not None:
         universe_for(caller(), place, action=Action.EDIT)
@@ -68,14 +57,14 @@ def create_scene() -> Response:
 @bp.get("/<uuid:scene_id>")
 @operation(Operation(output=SceneDetail, errors=(404,)))
 def show_scene(scene_id: UUID) -> Response:
-    """Show a scene with its bodies, and where each of its laws comes from."""
+    """Show a scene with all that is in it, and where each of its laws comes from."""
     return answer(shown_scene_whole(scenes.get(caller(), scene_id), caller()))
 
 
 @bp.route("/<uuid:scene_id>", methods=["PUT", "PATCH"])
 @operation(Operation(guard=Guard.SIGNED_IN, body=SceneChange, output=SceneDetail, errors=(403, 404)))
 def change_scene(scene_id: UUID) -> Response:
-    """Change a scene: laws, harmony and orbital merge, `bodies` replaces all of them."""
+    """Change a scene: laws, harmony and orbital merge, lists such as `bodies` and `constraints` replace."""
     scene_for(caller(), scene_id, action=Action.EDIT)
     row = scenes.change(caller(), scene_id, payload(SceneChange).changes())
     return answer(shown_scene_whole(row, caller()))
@@ -84,53 +73,9 @@ def change_scene(scene_id: UUID) -> Response:
 @bp.delete("/<uuid:scene_id>")
 @operation(Operation(guard=Guard.SIGNED_IN, output=Deleted, errors=(403, 404)))
 def delete_scene(scene_id: UUID) -> Response:
-    """Delete a scene with its bodies and tracks."""
+    """Delete a scene with all that is in it, and its tracks."""
     scenes.delete(caller(), scene_id)
     return answer(Deleted(id=scene_id))
-
-
-@bp.get("/<uuid:scene_id>/bodies")
-@operation(Operation(query=BodyQuery, output=BodyOut, many=True, errors=(404,)))
-def list_bodies(scene_id: UUID) -> Response:
-    """List the bodies of a scene, in their order."""
-    asked = query(BodyQuery)
-    page = asked.as_page(descending=asked.sort != "order", renamed=STORED_AS)
-    listed = bodies.listed(caller(), scene_id, page)
-    return answer_page([shown_body(row) for row in listed.items], BodyOut, listed=listed, page=page)
-
-
-@bp.post("/<uuid:scene_id>/bodies")
-@operation(Operation(guard=Guard.SIGNED_IN, body=BodyIn, output=BodyWritten, status=201, errors=(403, 404)))
-def create_body(scene_id: UUID) -> Response:
-    """Add a body; one that overlaps or stands outside is kept, with a warning."""
-    scene_for(caller(), scene_id, action=Action.EDIT)
-    row = bodies.add(caller(), scene_id, payload(BodyIn))
-    return answer(shown_written_body(row), 201, headers={"Location": f"/api/scenes/{scene_id}/bodies/{row.id}"})
-
-
-@bp.get("/<uuid:scene_id>/bodies/<uuid:body_id>")
-@operation(Operation(output=BodyOut, errors=(404,)))
-def show_body(scene_id: UUID, body_id: UUID) -> Response:
-    """Show a body."""
-    return answer(shown_body(bodies.get(caller(), scene_id, body_id)))
-
-
-@bp.route("/<uuid:scene_id>/bodies/<uuid:body_id>", methods=["PUT", "PATCH"])
-@operation(Operation(guard=Guard.SIGNED_IN, body=BodyChange, output=BodyWritten, errors=(403, 404)))
-def change_body(scene_id: UUID, body_id: UUID) -> Response:
-    """Change a body: null goes back to the default."""
-    scene_for(caller(), scene_id, action=Action.EDIT)
-    bodies.get(caller(), scene_id, body_id)
-    row = bodies.change(caller(), scene_id, body_id, given(payload(BodyChange)))
-    return answer(shown_written_body(row))
-
-
-@bp.delete("/<uuid:scene_id>/bodies/<uuid:body_id>")
-@operation(Operation(guard=Guard.SIGNED_IN, output=Deleted, errors=(403, 404)))
-def delete_body(scene_id: UUID, body_id: UUID) -> Response:
-    """Take a body out of its scene."""
-    bodies.remove(caller(), scene_id, body_id)
-    return answer(Deleted(id=body_id))
 
 
 @bp.post("/<uuid:scene_id>/preview")

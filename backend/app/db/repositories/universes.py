@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 
 from app.core.permissions import Visibility
 from app.db.session import AnySession
-from app.models import BodyRow, PhysicsParameters, SceneRow, Track, Universe
+from app.models import BodyRow, ConstraintRow, PhysicsParameters, SceneRow, Track, Universe
 
 
 def public_universes(*, owner_id: UUID | None = None) -> Select[Universe]:
@@ -126,22 +126,24 @@ def next_scene_rank(session: AnySession, universe_id: UUID) -> int:
     return 0 if last is None else last + 1
 
 
-def next_body_rank(session: AnySession, scene_id: UUID) -> int:
-    """Return the place after the last body of a scene.
+def next_rank(session: AnySession, model: type[BodyRow | ConstraintRow], scene_id: UUID) -> int:
+    """Return the place after the last body or constraint of a scene.
 
     Parameters
     ----------
     session : Session
         The session.
+    model : type
+        Which of them.
     scene_id : UUID
         Where.
 
     Returns
     -------
     int
-        0 in an empty scene.
+        0 where there is none.
     """
-    last = session.scalar(select(func.max(BodyRow.rank)).where(BodyRow.scene_id == scene_id))
+    last = session.scalar(select(func.max(model.rank)).where(model.scene_id == scene_id))
     return 0 if last is None else last + 1
 
 

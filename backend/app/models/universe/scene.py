@@ -13,6 +13,7 @@ from app.models.universe.universe import Universe
 
 if TYPE_CHECKING:
     from app.models.physics.body import BodyRow
+    from app.models.physics.constraint import ConstraintRow
 
 
 class SceneRow(Identified, Base):
@@ -36,8 +37,15 @@ class SceneRow(Identified, Base):
     """What it sets of the harmony; the rest is inherited."""
     orbital: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What it sets of how orbits are followed; the rest is the engine's default."""
+    spawners: Mapped[list[Any]] = mapped_column(default=list)
+    """Every field of each of the engine's `Spawner`s, as JSON."""
+    clouds: Mapped[list[Any]] = mapped_column(default=list)
+    """Every field of each of the engine's `Cloud`s, as JSON."""
 
     universe: Mapped[Universe] = relationship(lazy="joined", innerjoin=True)
     bodies: Mapped[list[BodyRow]] = relationship(
         back_populates="scene", order_by="BodyRow.rank", cascade="all, delete-orphan", passive_deletes=True
+    )
+    constraints: Mapped[list[ConstraintRow]] = relationship(
+        back_populates="scene", order_by="ConstraintRow.rank", cascade="all, delete-orphan", passive_deletes=True
     )

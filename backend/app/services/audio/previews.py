@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from app.core.permissions import Caller
 from app.db.session import db
 from app.services.access import scene_for
 from app.services.audio.frames import frames_bytes
+from app.services.audio.looks import body_looks, boundary_look, constraint_looks
 from app.services.audio.storage import Storage, current_storage
 from app.services.effective import Overrides, effective_scene
 from harmonic.checks import require_playable
@@ -34,7 +34,8 @@ LONGEST = 30.0
 
 EXTENSION = "harmonic_kitchen"
 
-DESCRIPTION, AUDIO, FRAMES = "preview.json", "audio.wav", "frames.bin"
+DESCRIPTION, AUDIO, FRAMES = "preview-2.json", "audio.wav", "frames.bin"
+"""The files of a temporary render; the name of its description counts its forms, so that one kept in an older is not given out."""
 
 
 class Kitchen:
@@ -167,14 +168,30 @@ def _made(scene: Scene, *, scene_id: UUID, run: str, storage: Storage) -> bytes:
     from harmonic.pipeline import render
 
     result = render(scene)
-    text = json.dumps(_description(scene, result, scene_id=scene_id, run=run), separators=(",", ":")).encode()
+    text = json.dumps(description(result, scene_id=scene_id, run=run), separators=(",", ":")).encode()
     files = {DESCRIPTION: text, AUDIO: encode(result.audio, "wav16"), FRAMES: frames_bytes(result.recording)}
     storage.keep_preview(scene_id, run, files)
     return text
 
 
-def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> dict[str, Any]:
-    boundary = scene.laws.boundary.model_dump(mode="json")
+def description(result: Render, *, scene_id: UUID, run: str) -> dict[str, Any]:
+    """Describe a render for a page that plays it.
+
+    Parameters
+    ----------
+    result : Render
+        What came of the scene. Its recording knows everybody, also those whom clouds and spawners made.
+    scene_id : UUID
+        What was rendered.
+    run : str
+        The name of the run.
+
+    Returns
+    -------
+    dict
+        Ready for JSON.
+    """
+    scene = result.recording.scene
     here = f"/api/scenes/{scene_id}/previews/{run}"
     return {
         "run_hash": run,
@@ -183,9 +200,10 @@ def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> d
         "frame_rate": FRAME_RATE,
         "n_frames": len(result.recording.times),
         "n_bodies": len(scene.bodies),
-        "boundary": boundary,
+        "boundary": boundary_look(scene.laws.boundary),
         **({"observer": list(scene.orbital.observer)} if scene.dynamics == "orbital" else {}),
-        "bodies": _looks(scene),
+        "bodies": body_looks(scene),
+        "constraints": constraint_looks(scene),
         "notes": notes_document(result.score),
         "laws": scene.laws.model_dump(mode="json"),
         "harmony": result.score.parameters,
@@ -194,19 +212,3 @@ def _description(scene: Scene, result: Render, *, scene_id: UUID, run: str) -> d
         "warnings": list(result.warnings),
         "links": {"audio": f"{here}/audio", "frames": f"{here}/frames"},
     }
-
-
-def _looks(scene: Scene) -> list[dict[str, Any]]:
-    """Return what a page needs to know of each body; of orbiting ones also whom they orbit, and how long that takes."""
-    looks = [
-        {"name": name, "radius": body.shape.disc_radius, "material": body.material, "fixed": body.fixed}
-        for name, body in zip(scene.body_names, scene.bodies, strict=True)
-    ]
-    if scene.dynamics != "orbital":
-        return looks
-    from harmonic.orbits.kepler import orbital_periods, primaries
-
-    names = [scene.body_names[centre] if centre >= 0 else None for centre in primaries(scene)]
-    periods = [period if math.isfinite(period) else None for period in orbital_periods(scene).tolist()]
-    courses = zip(looks, names, periods, strict=True)
-    return [look | {"around": name, "period": period} for look, name, period in courses]

@@ -26,18 +26,18 @@ SENTENCES = {
     "restitution": "How much speed a bounce keeps: 0 sticks, 1 loses nothing; of a pair √(ea·eb).",
     "air_resistance": "Linear drag: dv/dt = … − c (v − wind).",
     "wind": "The velocity of the air, along x, y and z; it acts through air resistance.",
-    "attraction": "Mutual gravity of the bodies; particles do not attract each other.",
+    "attraction": "Mutual gravity of rigid bodies; particles do not attract each other.",
     "time_scale": "Simulated seconds, in orbital scenes days, in one heard second.",
-    "boundary": "The box: its size along x, y and z (depth 0 is planar) and which sides are open.",
+    "boundary": "The box: its size along x, y and z (depth 0 is planar), and which sides are open or periodic.",
 }
 """What each law means."""
 
 
-PARTICLES, ORBITAL = "particles", "orbital"
+PARTICLES, RIGID, ORBITAL = "particles", "rigid", "orbital"
 
 NARROWED: Mapping[str, Mapping[str, tuple[float, float]]] = {
     "attraction": {PARTICLES: (0.0, 0.0)},
-    "time_scale": {PARTICLES: (0.01, 100.0), ORBITAL: (0.001, 10_000.0)},
+    "time_scale": {PARTICLES: (0.01, 100.0), RIGID: (0.01, 100.0), ORBITAL: (0.001, 10_000.0)},
 }
 """What a kind of dynamics allows of a law, where that is less than any scene may hold."""
 
@@ -107,7 +107,7 @@ def _definition(name: str, schema: dict[str, Any], default: Any) -> LawDefinitio
         maximum=widest[1],
         limits={
             dynamics: Limits(*NARROWED.get(name, {}).get(dynamics, widest))
-            for dynamics in (PARTICLES, *([ORBITAL] if name in OF_ORBITS else []))
+            for dynamics in (PARTICLES, RIGID, *([ORBITAL] if name in OF_ORBITS else []))
         },
         default=default,
         description=SENTENCES[name],

@@ -8,51 +8,72 @@ import { written } from "./dial.js";
 /**
  * @typedef {import("./types.js").Vector} Vector
  * @typedef {import("./types.js").Note} Note
+ * @typedef {import("./types.js").BoundaryLook} BoundaryLook
  * @typedef {import("./projection.js").View} View
  * @typedef {import("./projection.js").Room} Room
  * @typedef {import("./colours.js").Palette} Palette
  */
 
-/** The corners that each side's edges join, by which end of x, y and z they are at. */
+/** The corners that each side's edges join, by which end of x and y they are at. */
 const EDGES = Object.freeze([
-  { side: "floor", from: [0, 0], to: [1, 0] },
-  { side: "ceiling", from: [0, 1], to: [1, 1] },
-  { side: "left", from: [0, 0], to: [0, 1] },
-  { side: "right", from: [1, 0], to: [1, 1] },
+  { side: "floor", axis: "y", from: [0, 0], to: [1, 0] },
+  { side: "ceiling", axis: "y", from: [0, 1], to: [1, 1] },
+  { side: "left", axis: "x", from: [0, 0], to: [0, 1] },
+  { side: "right", axis: "x", from: [1, 0], to: [1, 1] },
 ]);
+
+const DASHES = Object.freeze([6, 6]);
+
+/**
+ * Tells how a side of the box is drawn: a wall as a line, one through which one comes round dashed, an open one not at all.
+ *
+ * @param {{side: string, axis: string}} edge
+ * @param {Pick<BoundaryLook, "walls" | "periodic">} boundary
+ * @returns {"line" | "dashes" | null}
+ */
+export function edgeOf({ side, axis }, { walls, periodic }) {
+  if (walls.includes(side)) return "line";
+  return periodic.includes(axis) ? "dashes" : null;
+}
 
 /**
  * @param {CanvasRenderingContext2D} context
  * @param {View} view
  * @param {object} scenery
  * @param {Room} scenery.room
- * @param {string[]} scenery.open names of open sides
- * @param {boolean} scenery.walled
+ * @param {BoundaryLook} scenery.boundary
  * @param {Palette} scenery.palette
  */
-export function drawBox(context, view, { room, open, walled, palette }) {
+export function drawBox(context, view, { room, boundary, palette }) {
   drawMetres(context, view, room, palette);
-  if (!walled) return;
   const deep = room.high[2] > room.low[2];
   context.lineWidth = 1.25;
-  for (const { side, from, to } of EDGES) {
-    const alpha = open.includes(side) ? 0 : side === "floor" ? 0.5 : 0.32;
-    context.strokeStyle = faded(palette.line, alpha);
-    line(context, corner(view, room, from, 1), corner(view, room, to, 1));
-    if (deep) line(context, corner(view, room, from, 0), corner(view, room, to, 0));
+  for (const edge of EDGES) {
+    const way = edgeOf(edge, boundary);
+    if (!way) continue;
+    context.setLineDash(way === "dashes" ? DASHES : []);
+    context.strokeStyle = faded(palette.line, edge.side === "floor" ? 0.5 : 0.32);
+    line(context, corner(view, room, edge.from, 1), corner(view, room, edge.to, 1));
+    if (deep) line(context, corner(view, room, edge.from, 0), corner(view, room, edge.to, 0));
   }
-  if (deep) drawDepth(context, view, room, palette);
+  if (deep) drawDepth(context, view, { room, boundary, palette });
+  context.setLineDash([]);
 }
 
 /**
+ * Draws the edges that lead into the depth, where one of the two sides that meet there is to be seen.
+ *
  * @param {CanvasRenderingContext2D} context
  * @param {View} view
- * @param {Room} room
- * @param {Palette} palette
+ * @param {{room: Room, boundary: BoundaryLook, palette: Palette}} scenery
  */
-function drawDepth(context, view, room, palette) {
+function drawDepth(context, view, { room, boundary, palette }) {
   context.strokeStyle = faded(palette.line, 0.2);
   for (const at of [[0, 0], [1, 0], [0, 1], [1, 1]]) {
+    const meeting = EDGES.filter(({ from, to }) => [from, to].some(([x, y]) => x === at[0] && y === at[1]));
+    const ways = meeting.map((edge) => edgeOf(edge, boundary));
+    if (ways.every((way) => way === null)) continue;
+    context.setLineDash(ways.includes("line") ? [] : DASHES);
     line(context, corner(view, room, at, 0), corner(view, room, at, 1));
   }
 }

@@ -2,6 +2,7 @@
 
 const HEADER_BYTES = 16;
 const MAGIC = "HUF1";
+const FLAT = Object.freeze([0, 0, 0]);
 
 /**
  * @typedef {object} Frames
@@ -10,6 +11,7 @@ const MAGIC = "HUF1";
  * @property {number} frameRate frames a heard second
  * @property {Float32Array} positions [nFrames][nBodies][3], m; NaN where a body is not there
  * @property {Float32Array} angles [nFrames][nBodies], rad
+ * @property {readonly number[]} [spans] m, how far it is round along x, y and z; 0 where one does not come round
  *
  * @typedef {object} Pose
  * @property {number} x
@@ -61,16 +63,16 @@ function magicOf(view) {
  * @returns {Pose | null} null while the body is not there
  */
 export function poseAt(frames, body, time, into = { x: 0, y: 0, z: 0, angle: 0 }) {
-  const { nFrames, nBodies, frameRate, positions, angles } = frames;
+  const { nFrames, nBodies, frameRate, positions, angles, spans = FLAT } = frames;
   const exact = Math.min(Math.max(time * frameRate, 0), nFrames - 1);
   const first = Math.floor(exact);
   const part = exact - first;
   const a = first * nBodies + body;
   const b = part > 0 ? a + nBodies : a;
   const pose = into;
-  pose.x = mix(positions[3 * a], positions[3 * b], part);
-  pose.y = mix(positions[3 * a + 1], positions[3 * b + 1], part);
-  pose.z = mix(positions[3 * a + 2], positions[3 * b + 2], part);
+  pose.x = round(positions[3 * a], positions[3 * b], part, spans[0]);
+  pose.y = round(positions[3 * a + 1], positions[3 * b + 1], part, spans[1]);
+  pose.z = round(positions[3 * a + 2], positions[3 * b + 2], part, spans[2]);
   pose.angle = mix(angles[a], angles[b], part);
   return Number.isNaN(pose.x) ? null : pose;
 }
@@ -82,6 +84,31 @@ export function poseAt(frames, body, time, into = { x: 0, y: 0, z: 0, angle: 0 }
  */
 function mix(a, b, part) {
   return a + (b - a) * part;
+}
+
+/**
+ * Goes from one place to another, through a side where that is the shorter way.
+ *
+ * @param {number} a m
+ * @param {number} b m
+ * @param {number} part
+ * @param {number} span m, how far it is round; 0 where one does not come round
+ */
+function round(a, b, part, span) {
+  if (!comesRound(a, b, span)) return mix(a, b, part);
+  const turn = b > a ? span : -span;
+  return mix(a, b - turn, part) + (part < 0.5 ? 0 : turn);
+}
+
+/**
+ * Tells whether a body went through a side between two frames.
+ *
+ * @param {number} a m
+ * @param {number} b m
+ * @param {number} span m, how far it is round; 0 where one does not come round
+ */
+export function comesRound(a, b, span) {
+  return span > 0 && Math.abs(b - a) > span / 2;
 }
 
 /**

@@ -73,7 +73,7 @@ export class Inspector extends EventTarget {
   law(definition, scene) {
     const { name, limits, description, default: usual } = definition;
     if (!Object.hasOwn(limits, scene.dynamics)) return [];
-    const refused = name === "attraction" ? { refused: SAY.attraction } : {};
+    const refused = name === "attraction" && scene.dynamics === "particles" ? { refused: SAY.attraction } : {};
     const { minimum, maximum } = refused.refused ? definition : limits[scene.dynamics];
     if (minimum === null || maximum === null) return name === "boundary" ? [this.boundary()] : [];
     const unit = isOrbital(scene) && name === "time_scale" ? "days/s" : definition.unit;

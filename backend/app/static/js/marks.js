@@ -3,7 +3,14 @@
 import { faded } from "./colours.js";
 
 /**
- * @typedef {{index: number, x: number, y: number, radius: number, depth: number, angle: number}} Seen a body on the picture
+ * @typedef {object} Seen a body on the picture
+ * @property {number} index
+ * @property {number} x pixels
+ * @property {number} y pixels
+ * @property {number} scale pixels a metre at its depth
+ * @property {number} radius pixels
+ * @property {import("./types.js").Vector} place m
+ * @property {number} angle rad
  */
 
 /**

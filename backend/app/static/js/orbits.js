@@ -135,6 +135,7 @@ function spreadOf(frames, centre) {
   for (let body = 0; body < frames.nBodies; body += 1) {
     if (body === centre) continue;
     const distance = Math.hypot(...from(frames, 0, body, centre));
+    if (Number.isNaN(distance)) continue;
     least = Math.min(least, distance);
     most = Math.max(most, distance);
   }

@@ -17,6 +17,7 @@ const DEEDS = Object.freeze({
   periapsis: (body, other) => `${body} is nearest to ${other}`,
   apoapsis: (body, other) => `${body} is farthest from ${other}`,
   node: (body) => `${body} rises through the plane`,
+  gate: (body, other) => `${body} passes ${other}`,
 });
 
 /**

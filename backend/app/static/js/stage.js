@@ -1,32 +1,28 @@
 /** The picture: bodies where the recording has them, and light wherever something sounds. */
 
 import { drawBox, drawStruckWall } from "./backdrop.js";
+import { Company, levelsByBody } from "./bodies.js";
 import { colourOf, faded, paletteOf } from "./colours.js";
 import { fitCanvas, freshContext } from "./elements.js";
 import { extentOf, poseAt } from "./frames.js";
 import { drawHeavens, drawInLine } from "./heavens.js";
-import { drawMark, drawSpin } from "./marks.js";
+import { drawLines, drawRings, figuresOf } from "./joints.js";
+import { drawMark } from "./marks.js";
 import { levelAt } from "./notes.js";
 import { orbitView } from "./orbits.js";
 import { fitted, projected } from "./projection.js";
+import { reachOf } from "./shapes.js";
 import { place as put, Sprites } from "./sprites.js";
 import { drawDots, drawTrails } from "./trails.js";
 
 /**
  * @typedef {import("./types.js").Piece} Piece
  * @typedef {import("./types.js").Note} Note
- * @typedef {import("./types.js").BodyLook} BodyLook
+ * @typedef {import("./types.js").BoundaryLook} BoundaryLook
  * @typedef {import("./frames.js").Frames} Frames
  * @typedef {import("./projection.js").View} View
  * @typedef {import("./projection.js").Room} Room
- *
- * @typedef {import("./marks.js").Seen} Seen
  */
-
-const SMALLEST_RADIUS = 2.5;
-
-/** What all go round shines like a star of the main sequence, whatever it sounds like. */
-const STARLIGHT = "#f0b548";
 
 /** Draws a piece at a moment; keeps nothing from one picture to the next. */
 export class Stage {
@@ -66,7 +62,8 @@ export class Stage {
     this.piece = piece;
     const { dynamics, n_bodies: count } = piece.preview;
     this.orbits = dynamics === "orbital" && count > 0 ? orbitView(piece) : null;
-    this.frames = this.orbits?.frames ?? piece.frames;
+    this.frames = this.orbits?.frames ?? { ...piece.frames, spans: spansOf(piece.preview.boundary) };
+    this.company = new Company(piece.preview.bodies);
     this.room = this.orbits?.room ?? roomOf(piece);
     this.refit();
   }
@@ -99,64 +96,28 @@ export class Stage {
    * @param {number} time heard seconds
    */
   draw(time) {
-    if (!this.piece || !this.view || !this.room || !this.frames) return;
+    const { view, room, frames, company } = this;
+    if (!this.piece || !view || !room || !frames || !company) return;
     if (time === this.time && !this.isStale) return;
     this.time = time;
     this.isStale = false;
-    const { view, room, palette, frames, orbits } = this;
-    const { boundary, notes, bodies } = this.piece.preview;
+    const { palette, orbits, sprites, calm } = this;
+    const { boundary, notes, bodies, constraints } = this.piece.preview;
     const context = freshContext(this.canvas);
     if (orbits) drawHeavens(context, view, { orbits, bodies, palette });
-    else drawBox(context, view, { room, open: boundary.open, walled: boundary.kind === "box", palette });
+    else drawBox(context, view, { room, boundary, palette });
     const past = { frames, bodies, palette, time };
-    if (this.calm) drawDots(context, view, past);
+    if (calm) drawDots(context, view, past);
     else drawTrails(context, view, past);
+    const figures = figuresOf(view, constraints, (body) => poseAt(frames, body, time));
+    drawLines(context, view, figures, palette);
     const sounding = notes.filter((note) => levelAt(note, time) > 0.002);
-    const isPlanar = !orbits && boundary.size[2] === 0;
-    this.drawBodies(context, bodiesOf(frames, bodies, { view, time, isPlanar, pixels: orbits?.pixels }), sounding);
+    const isFlat = !orbits && boundary.size[2] === 0;
+    const seen = company.seen({ view, frames, time, isFlat, ...(orbits && { pixels: orbits.pixels }) });
+    company.draw(context, seen, { view, palette, sprites, calm, levels: levelsByBody(sounding, time), shining: orbits?.centre });
+    drawRings(context, view, figures, palette);
     this.drawLight(context, view, sounding);
     if (this.chosen) drawMark(context, projected(view, ...this.placeOf(this.chosen)), palette.accent);
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} context
-   * @param {Seen[]} seen
-   * @param {Note[]} sounding
-   */
-  drawBodies(context, seen, sounding) {
-    const looks = this.piece?.preview.bodies ?? [];
-    const levels = levelsByBody(sounding, this.time);
-    for (const body of seen) {
-      const look = looks[body.index];
-      const shines = body.index === this.orbits?.centre;
-      const colour = shines ? STARLIGHT : colourOf(this.palette, look.material);
-      const { ball, glow } = this.sprites.of(colour);
-      const level = levels.get(look.name) ?? 0;
-      if (shines) put(context, glow, body, body.radius * 3.4);
-      if (level > 0 && !this.calm) {
-        context.globalAlpha = Math.min(1, level * 1.4);
-        put(context, glow, body, body.radius * 2.6 + 6);
-      }
-      context.globalAlpha = 1;
-      if (look.fixed) this.drawFixed(context, body, colour);
-      else put(context, ball, body, body.radius);
-      if (body.radius > 6 && !look.fixed && !this.orbits) drawSpin(context, body, this.palette.ground);
-    }
-  }
-
-  /**
-   * @param {CanvasRenderingContext2D} context
-   * @param {Seen} body
-   * @param {string} colour
-   */
-  drawFixed(context, { x, y, radius }, colour) {
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fillStyle = faded(colour, 0.22);
-    context.strokeStyle = colour;
-    context.lineWidth = 1.5;
-    context.fill();
-    context.stroke();
   }
 
   /**
@@ -236,41 +197,20 @@ export class Stage {
  * @param {Piece} piece
  * @returns {Room} the box, or without one all that is ever seen
  */
-function roomOf({ preview, frames }) {
-  const [width, height, depth] = preview.boundary.size;
-  const extent = preview.boundary.kind === "box" ? null : extentOf(frames);
-  if (extent) return extent;
-  return { low: [-width / 2, 0, -depth / 2], high: [width / 2, height, depth / 2] };
+function roomOf({ preview: { boundary, bodies }, frames }) {
+  const [width, height, depth] = boundary.size;
+  const extent = boundary.kind === "open" ? extentOf(frames) : null;
+  if (!extent) return { low: [-width / 2, 0, -depth / 2], high: [width / 2, height, depth / 2] };
+  // Balls are small against the air around the room; bars and plates may not be.
+  const reach = bodies.reduce((most, { shape }) => (shape.kind === "circle" ? most : Math.max(most, reachOf(shape))), 0);
+  const [[left, low, near], [right, high, far]] = [extent.low, extent.high];
+  return { low: [left - reach, low - reach, near], high: [right + reach, high + reach, far] };
 }
 
 /**
- * @param {Frames} frames
- * @param {BodyLook[]} bodies
- * @param {{view: View, time: number, isPlanar: boolean, pixels: number[] | undefined}} moment `pixels`: the radius of each, if not its own
- * @returns {Seen[]} the far ones first
+ * @param {BoundaryLook} boundary
+ * @returns {number[]} m, how far it is round along x, y and z; 0 where one does not come round
  */
-function bodiesOf(frames, bodies, { view, time, isPlanar, pixels }) {
-  const pose = { x: 0, y: 0, z: 0, angle: 0 };
-  /** @type {Seen[]} */
-  const seen = [];
-  for (const [index, look] of bodies.entries()) {
-    if (!poseAt(frames, index, time, pose)) continue;
-    const { x, y, scale } = projected(view, pose.x, pose.y, pose.z);
-    const radius = pixels ? pixels[index] : Math.max(SMALLEST_RADIUS, look.radius * scale);
-    seen.push({ index, x, y, radius, depth: pose.z, angle: pose.angle });
-  }
-  return isPlanar ? seen : seen.sort((a, b) => b.depth - a.depth);
-}
-
-/**
- * @param {Note[]} sounding
- * @param {number} time
- */
-function levelsByBody(sounding, time) {
-  /** @type {Map<string, number>} */
-  const levels = new Map();
-  for (const note of sounding) {
-    levels.set(note.body, Math.max(levels.get(note.body) ?? 0, levelAt(note, time)));
-  }
-  return levels;
+function spansOf({ size, periodic }) {
+  return ["x", "y", "z"].map((axis, index) => (periodic.includes(axis) ? size[index] : 0));
 }

@@ -1,6 +1,7 @@
 /** Draws where bodies have just been, from the recorded frames: the same after a jump as before it. */
 
 import { colourOf, faded } from "./colours.js";
+import { comesRound } from "./frames.js";
 import { projected } from "./projection.js";
 
 /**
@@ -71,10 +72,11 @@ export function drawTrails(context, view, { frames, bodies, palette, time }) {
  * @param {number} body
  * @param {number} frame the later end of the step; the other is the frame before
  */
-function traceStep(context, view, { nBodies, positions }, body, frame) {
+function traceStep(context, view, { nBodies, positions, spans }, body, frame) {
   const later = 3 * (frame * nBodies + body);
   const earlier = later - 3 * nBodies;
   if (frame < 1 || Number.isNaN(positions[later] + positions[earlier])) return;
+  if (spans?.some((span, axis) => comesRound(positions[earlier + axis], positions[later + axis], span))) return;
   const from = projected(view, positions[later], positions[later + 1], positions[later + 2]);
   const to = projected(view, positions[earlier], positions[earlier + 1], positions[earlier + 2]);
   context.moveTo(from.x, from.y);

@@ -21,28 +21,43 @@
  * @property {Vector} position where it happened
  *
  * @typedef {object} Boundary
- * @property {string} kind `box` or `open`
+ * @property {string} kind `box`, `open` or `periodic`
  * @property {Vector} size width, height, depth in m; depth 0 is planar
  * @property {string[]} open names of open sides
+ * @property {string[]} periodic axes along which who leaves comes back on the other side
+ *
+ * @typedef {Boundary & {walls: string[]}} BoundaryLook with the names of the sides that are walls
  *
  * @typedef {object} BodyLook
  * @property {string} name
- * @property {number} radius m
+ * @property {number} radius m, of a disc of the same area
+ * @property {import("./shapes.js").Shape} shape
  * @property {string} material
  * @property {boolean} fixed
+ * @property {boolean} sensor whether bodies pass through it
  * @property {string | null} [around] of orbiting bodies: whom it orbits; null for the one in the middle
  * @property {number | null} [period] of orbiting bodies: days of one orbit; null for what does not come round
  *
+ * @typedef {object} JointLook what joins two bodies
+ * @property {string} kind
+ * @property {number} a index of a body
+ * @property {number | null} b index of the other; null for the world
+ * @property {[number, number]} anchor_a m against the place of the body, turning with it
+ * @property {[number, number] | null} anchor_b the same of the other; of the world a place in the scene; null for a hinge
+ * @property {[number, number] | null} [start] of a groove in the other body
+ * @property {[number, number] | null} [end]
+ *
  * @typedef {object} Preview what `POST /api/scenes/{id}/preview` answers
  * @property {string} run_hash
- * @property {string} dynamics `particles`, or `orbital`: then places are in AU and times in days
+ * @property {string} dynamics `particles`, `rigid`, or `orbital`: then places are in AU and times in days
  * @property {Vector} [observer] of orbital scenes: from where transits are seen
  * @property {number} duration heard seconds
  * @property {number} frame_rate
  * @property {number} n_frames
  * @property {number} n_bodies
- * @property {Boundary} boundary
- * @property {BodyLook[]} bodies
+ * @property {BoundaryLook} boundary
+ * @property {BodyLook[]} bodies everybody who is ever there, also those that come from clouds and spawners
+ * @property {JointLook[]} constraints
  * @property {Note[]} notes in order of onset
  * @property {Record<string, unknown>} laws effective laws
  * @property {Record<string, unknown>} harmony resolved music parameters

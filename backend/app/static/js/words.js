@@ -91,6 +91,19 @@ export function caption(note, fixed) {
   return `${deed(note, fixed)}, ${pitchName(note.pitch)}, ${dynamicOf(note.velocity)}`;
 }
 
+/** @type {Readonly<Record<string, (mover: string, met: string) => string>>} */
+const DEEDS = Object.freeze({
+  impact: (mover, met) => `${mover} strikes ${met}`,
+  sensor_enter: (mover, met) => `${mover} enters ${met}`,
+  sensor_leave: (mover, met) => `${mover} comes out of ${met}`,
+  slide_start: (mover, met) => `${mover} begins to slide on ${met}`,
+  slide_end: (mover, met) => `${mover} slides no longer on ${met}`,
+  roll_start: (mover, met) => `${mover} begins to roll on ${met}`,
+  roll_end: (mover, met) => `${mover} rolls no longer on ${met}`,
+  turn: (mover) => `${mover} turns back`,
+  leave: (mover) => `${mover} is gone`,
+});
+
 /**
  * What happened, told of the one that moved: a fixed body sounds, but it is the other that strikes it.
  *
@@ -102,9 +115,9 @@ function deed(note, fixed) {
   const course = orbitDeed(note);
   // Names of worlds are written as they are: planet b is not planet B.
   if (course) return course;
-  if (kind !== "impact") return capitalized(`${body}: ${kind}`);
   const [striker, struck] = fixed.has(body) ? [metOf(other), body] : [body, metOf(other)];
-  return capitalized(`${striker} strikes ${struck}`);
+  const told = Object.hasOwn(DEEDS, kind) ? DEEDS[kind](striker, struck) : `${body}: ${kind.replaceAll("_", " ")}`;
+  return capitalized(told);
 }
 
 /**
@@ -206,11 +219,12 @@ export function outOfRange(name, { minimum, maximum, unit }) {
 /**
  * @param {import("./types.js").Boundary} boundary
  */
-export function boundaryOf({ kind, size, open }) {
+export function boundaryOf({ kind, size, open, periodic }) {
   if (kind === "open") return "none: bodies fly on";
   const sides = size[2] === 0 ? size.slice(0, 2) : size;
   const dimensions = `${sides.map((metres) => written(metres)).join(" × ")} m`;
-  return open.length > 0 ? `${dimensions}, open at ${open.map(metOf).join(" and ")}` : dimensions;
+  const round = periodic.length > 0 ? `, periodic along ${periodic.join(" and ")}` : "";
+  return open.length > 0 ? `${dimensions}${round}, open at ${open.map(metOf).join(" and ")}` : `${dimensions}${round}`;
 }
 
 /**
@@ -236,13 +250,16 @@ export function complaint({ status, detail, errors }) {
   return `${placeOfFault(fault)}: ${fault.message}${value}.${allowed} Turn it back, or try another value.`;
 }
 
+/** @type {Readonly<Record<string, string>>} */
+const MEMBERS = Object.freeze({ bodies: "Body", constraints: "Constraint", clouds: "Cloud", spawners: "Spawner" });
+
 /**
  * @param {import("./api.js").Fault} fault
- * @returns {string} the law, the music parameter or the body that it is about
+ * @returns {string} the law, the music parameter or the member of the scene that it is about
  */
 function placeOfFault({ pointer = "", parameter = "" }) {
   const [part, name] = pointer.split("/").slice(1);
-  if (part === "bodies") return name ? `Body ${Number(name) + 1}` : "Bodies";
+  if (name && Object.hasOwn(MEMBERS, part)) return `${MEMBERS[part]} ${Number(name) + 1}`;
   return capitalized(labelOf(name ?? part ?? parameter));
 }
 
