@@ -84,7 +84,7 @@ class Cloud(Value):
             In J.
         """
         moments, temperatures = zip(*self.curve, strict=True)
-        return np.interp(heard, moments, temperatures)
+        return np.asarray(np.interp(heard, moments, temperatures))
 
 
 class Spawner(Value):

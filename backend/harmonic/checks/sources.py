@@ -186,14 +186,19 @@ def _names(scene: Scene) -> Iterator[Fault]:
     if n_sourced(scene) > MAX_BODIES:
         return
     seen = set(scene.body_names)
-    for kind, word, sources in (("clouds", "cloud", scene.clouds), ("spawners", "spawner", scene.spawners)):
-        for index, source in enumerate(sources):
-            pointer, name = f"/{kind}/{index}/name", source.name or f"{word} {index + 1}"
-            if len(name) > MAX_NAME:
-                yield Fault(pointer, "too long", f"{len(name)} letters", f"at most {MAX_NAME}")
-            n_bodies = source.count if isinstance(source, Cloud) else len(births(scene, index))
-            own = {f"{name} {number}" for number in range(1, n_bodies + 1)}
-            shared = sorted(own & seen)
-            if shared:
-                yield Fault(pointer, f"another body is called {shared[0]}", name, "a name that no other one has")
-            seen |= own
+    for pointer, name, n_bodies in _named(scene):
+        if len(name) > MAX_NAME:
+            yield Fault(pointer, "too long", f"{len(name)} letters", f"at most {MAX_NAME}")
+        own = {f"{name} {number}" for number in range(1, n_bodies + 1)}
+        if not own.isdisjoint(seen):
+            message = f"another body is called {min(own & seen)}"
+            yield Fault(pointer, message, name, "a name that no other one has")
+        seen |= own
+
+
+def _named(scene: Scene) -> Iterator[tuple[str, str, int]]:
+    """Yield where the name of each source is, the name, and how many bodies are called by it."""
+    for index, cloud in enumerate(scene.clouds):
+        yield f"/clouds/{index}/name", cloud.name or f"cloud {index + 1}", cloud.count
+    for index, spawner in enumerate(scene.spawners):
+        yield f"/spawners/{index}/name", spawner.name or f"spawner {index + 1}", len(births(scene, index))

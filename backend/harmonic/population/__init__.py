@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,10 +76,10 @@ def populate(scene: Scene) -> Population:
     return Population(scene, whole, np.concatenate(born), np.concatenate(dies))
 
 
-def _scattered(scene: Scene) -> list[Body]:
+def _scattered(scene: Scene) -> Iterable[Body]:
     """Return the bodies of the clouds; the kernels that place them are loaded only for them."""
     if not scene.clouds:
-        return []
+        return ()
     from harmonic.population.clouds import scattered
 
     return scattered(scene)

@@ -119,4 +119,4 @@ def _velocities(scene: Scene, index: int) -> Floats:
     own = random.normal(0.0, 1.0, (cloud.count, 3)) * deviation
     if scene.laws.boundary.is_planar:
         own[:, 2] = 0.0
-    return common + own - own.mean(axis=0)
+    return np.asarray(common + own - own.mean(axis=0))

@@ -69,7 +69,7 @@ def _from_polygon(points: Floats, corners: Floats) -> Floats:
         straddles = (a[1] > points[:, 1]) != (b[1] > points[:, 1])
         rise = b[1] - a[1] or 1.0
         inside ^= straddles & (points[:, 0] < a[0] + (points[:, 1] - a[1]) * (b[0] - a[0]) / rise)
-    return np.where(inside, -nearest, nearest)
+    return np.asarray(np.where(inside, -nearest, nearest))
 
 
 def _from_compound(points: Floats, compound: Compound) -> Floats:

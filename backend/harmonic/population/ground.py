@@ -114,4 +114,4 @@ class Ground:
         period = self._box[6:]
         if not period.any():
             return apart
-        return apart - period * np.floor(apart / np.where(period > 0, period, 1.0) + 0.5)
+        return np.asarray(apart - period * np.floor(apart / np.where(period > 0, period, 1.0) + 0.5))

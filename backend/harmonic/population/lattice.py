@@ -66,4 +66,4 @@ def hexagonal(region: Region, spacing: float) -> Floats:
     i, j, k = np.meshgrid(np.arange(n_x), np.arange(n_y), np.arange(n_z), indexing="ij")
     sites = spacing * np.stack([i + (j + k) % 2 / 2, STEPS[1] * (j + k % 2 / 3), STEPS[2] * k], axis=-1).reshape(-1, 3)
     sites = sites[(sites <= np.maximum(extent, 0) + 1e-9 * spacing).all(axis=1)]
-    return sites + region.low + (region.extent - sites.max(axis=0)) / 2
+    return np.asarray(sites + region.low + (region.extent - sites.max(axis=0)) / 2)
