@@ -59,7 +59,8 @@ def record_impacts(
     """
     scene = population.scene
     calendar = Calendar(population)
-    particles = pack(scene, n_present=population.n_present, hottest=calendar.thermal_speed)
+    particles = pack(scene, hottest=calendar.thermal_speed)
+    particles.links[population.n_present :, at.MODE] = at.GONE
     ledger = Ledger(particles)
     scale, span = scene.laws.time_scale, scene.duration * scene.laws.time_scale
     steps = np.minimum(np.arange(1, int(np.ceil(scene.duration)) + 1) * scale, span)

@@ -61,15 +61,13 @@ class Particles:
     big: NDArray[np.int32]
 
 
-def pack(scene: Scene, *, n_present: int | None = None, hottest: float = 0.0) -> Particles:
+def pack(scene: Scene, *, hottest: float = 0.0) -> Particles:
     """Return the particles of a scene that has at least one body.
 
     Parameters
     ----------
     scene : Scene
         One that can be played.
-    n_present : int, optional
-        How many of the bodies are there at time 0: the first ones; all if left out.
     hottest : float
         How fast baths make bodies, in m/s.
 
@@ -88,7 +86,6 @@ def pack(scene: Scene, *, n_present: int | None = None, hottest: float = 0.0) ->
     small = np.delete(state[:, at.RADIUS], big)
     world[at.GRID_RADIUS] = small.max(initial=0.0)
     links = _links(scene, n_bodies=len(state), big=big)
-    links[len(state) if n_present is None else n_present :, at.MODE] = at.GONE
     cells = (state[:, at.X : at.VX] - world[box]) / world[at.CELL_WIDTH_X : at.LEAVE_LOW_X]
     links[:, at.CELL_X : at.PARTNER] = np.clip(np.floor(cells), 0, n_cells - 1)
     heads = np.full(int(np.prod(n_cells)), -1, np.int32)
@@ -125,7 +122,8 @@ def _world(scene: Scene, *, hottest: float) -> NDArray[np.float64]:
     world[at.MUTE_TIME] = MUTE_SECONDS * laws.time_scale
     field = float(np.linalg.norm(world[at.FIELD_X : at.FIELD_DRAG]))
     fastest = max((math.hypot(*body.velocity) for body in scene.bodies if not body.fixed), default=0.0)
-    world[at.SLOW_SPEED] = field * REST_SECONDS / 2 or STILL_SPEED * max(fastest, hottest)
+    fastest = max(fastest, hottest)
+    world[at.SLOW_SPEED] = field * REST_SECONDS / 2 or STILL_SPEED * fastest
     world[at.CALM_SPEED] = CALM_PART * world[at.SLOW_SPEED]
     return world
 

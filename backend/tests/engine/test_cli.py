@@ -42,7 +42,14 @@ def names_in(folder: Path) -> set[str]:
 def test_a_scene_of_clouds_and_spawners_is_rendered(tmp_path):
     drop = {"shape": {"radius": 0.05}, "position": [3, 2, 0], "material": "glass"}
     rain = {"name": "rain", "body": drop, "every": 0.6, "unit": "seconds", "lifetime": 0.5}
-    gas = {"name": "gas", "count": 20, "body": {"shape": {"radius": 0.05}}, "size": None, "temperature": 5, "thermostat": 1}
+    gas = {
+        "name": "gas",
+        "count": 20,
+        "body": {"shape": {"radius": 0.05}},
+        "size": None,
+        "temperature": 5,
+        "thermostat": 1,
+    }
     scene = {"name": "Weather", "duration": 2, "laws": {"gravity": 0}, "spawners": [rain], "clouds": [gas]}
     (tmp_path / "scene.json").write_text(json.dumps(scene))
     outs = {name: tmp_path / name for name in ("out.wav", "out.mid", "out.png", "e.csv", "r.json")}
