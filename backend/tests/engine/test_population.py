@@ -307,3 +307,37 @@ def test_one_goes_just_as_the_next_one_comes():
     spawner = Spawner(body=disc(position=(0, 1, 0)), every=0.1, unit="seconds", lifetime=0.1)
     population = populate(world(spawners=(spawner,), duration=5))
     assert (population.dies[:-1] == population.born[1:]).all()
+
+
+def attempt(scene):
+    """Return the bodies of the clouds behind the one of the scene, or where the faults are."""
+    try:
+        return populate(scene).scene.bodies[1:], set()
+    except InvalidInput as error:
+        return (), {fault.pointer for fault in error.faults}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 2**53 - 1),
+    depth=st.sampled_from([0.0, 2.0]),
+    kinds=st.lists(st.sampled_from(["uniform", "gaussian", "lattice"]), min_size=1, max_size=3),
+    radii=st.lists(st.floats(0.01, 0.25), min_size=3, max_size=3),
+    count=st.integers(1, 120),
+    kind=st.sampled_from(["box", "periodic"]),
+)
+def test_no_clouds_overlap_whatever_they_are_or_they_are_refused(seed, depth, kinds, radii, count, kind):
+    clouds = [
+        Cloud(count=count, distribution=distribution, body=disc(radius=radius))
+        for distribution, radius in zip(kinds, radii, strict=False)
+    ]
+    wall = Body(shape=Segment(a=(-1, 1, 0), b=(1, 2, 0), radius=0.05), position=(0, 0.5, 0), fixed=True)
+    scene = world(*clouds, bodies=(wall,), size=(4, 4, depth), boundary={"kind": kind}, seed=seed)
+    bodies, refused = attempt(scene)
+    assert refused <= {f"/clouds/{index}/count" for index in range(3)}
+    assert len(bodies) == (0 if refused else count * len(clouds))
+    places = np.array([body.position for body in bodies]).reshape(-1, 3)
+    own = np.array([body.shape.reach for body in bodies])
+    period = (4.0, 4.0, depth) if kind == "periodic" else (0.0, 0.0, 0.0)
+    assert closest_gap(places, own, period) > 0
+    assert (distances(wall.shape, 0.0, places - wall.position) > own).all()
