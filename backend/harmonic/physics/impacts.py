@@ -59,7 +59,7 @@ def record_impacts(
     """
     scene = population.scene
     calendar = Calendar(population)
-    particles = pack(scene, hottest=calendar.thermal_speed)
+    particles = pack(scene, n_at_once=population.most_at_once, hottest=calendar.thermal_speed)
     particles.links[population.n_present :, at.MODE] = at.GONE
     ledger = Ledger(particles)
     scale, span = scene.laws.time_scale, scene.duration * scene.laws.time_scale

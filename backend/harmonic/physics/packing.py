@@ -61,13 +61,15 @@ class Particles:
     big: NDArray[np.int32]
 
 
-def pack(scene: Scene, *, hottest: float = 0.0) -> Particles:
+def pack(scene: Scene, *, n_at_once: int | None = None, hottest: float = 0.0) -> Particles:
     """Return the particles of a scene that has at least one body.
 
     Parameters
     ----------
     scene : Scene
         One that can be played.
+    n_at_once : int, optional
+        How many are there at the same time, for which cells are cut; all of them if left out.
     hottest : float
         How fast baths make bodies, in m/s.
 
@@ -78,7 +80,7 @@ def pack(scene: Scene, *, hottest: float = 0.0) -> Particles:
     """
     world = _world(scene, hottest=hottest)
     state = _state(scene, world)
-    cell_width, big = _cell_width(scene, state[:, at.RADIUS])
+    cell_width, big = _cell_width(scene, state[:, at.RADIUS], n_at_once or len(state))
     grid = _grid(scene.laws, cell_width)
     n_cells = grid[at.N_CELLS_X : at.N_AXES]
     box = slice(at.LOW_X, at.HIGH_X)
@@ -152,11 +154,11 @@ def _own(value: float | None, law: float) -> float:
     return law if value is None else value
 
 
-def _cell_width(scene: Scene, radii: NDArray[np.float64]) -> tuple[float, NDArray[np.int32]]:
+def _cell_width(scene: Scene, radii: NDArray[np.float64], n_at_once: int) -> tuple[float, NDArray[np.int32]]:
     """Return how wide a cell is at least, and which bodies are too big for cells of that width."""
     size = _extent(scene.laws)
     n_axes = 2 if scene.laws.boundary.is_planar else 3
-    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / len(radii)) ** (1 / n_axes)
+    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / n_at_once) ** (1 / n_axes)
     order = np.argsort(-radii, kind="stable")
     big = order[:MAX_BIG][2 * radii[order[:MAX_BIG]] > ideal]
     rest = np.delete(radii, big)

@@ -42,6 +42,13 @@ class Population:
         """How many bodies are there before anything happens: all but those of spawners."""
         return len(self.asked.bodies) + sum(cloud.count for cloud in self.asked.clouds)
 
+    @property
+    def most_at_once(self) -> int:
+        """How many bodies are there at the same time, at most."""
+        moments = np.concatenate([self.dies, self.born])
+        steps = np.repeat([-1, 1], len(self.born))
+        return int(np.cumsum(steps[np.argsort(moments, kind="stable")]).max(initial=0))
+
 
 def populate(scene: Scene) -> Population:
     """Return everybody who takes part in a scene.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,8 @@ class Ground:
         self._n_axes = 2 if boundary.is_planar else 3
         low, high = corners(boundary)
         periods = np.where([axis in boundary.periodic_axes for axis in "xyz"], high - low, 0.0)
+        # What stands across a periodic side is met on both.
+        self._shifts = np.array(list(product(*([-length, 0.0, length] if length else [0.0] for length in periods))))
         self._box = np.concatenate([low, np.where(high > low, high - low, 1.0), periods])
 
     def settled(self, batches: Iterable[Floats], *, n_wanted: int, radius: float) -> Floats:
@@ -92,7 +95,8 @@ class Ground:
         large: list[tuple[Floats, Shape, float]] = [
             (place, Circle.model_construct(kind="circle", radius=radius), 0.0) for place, radius in discs
         ]
-        return large + [(np.array(body.position), body.shape, body.angle) for body in self._others]
+        large += [(np.array(body.position), body.shape, body.angle) for body in self._others]
+        return [(place + shift, shape, angle) for place, shape, angle in large for shift in self._shifts]
 
     def _lists(self, width: float, *, n_bodies: int) -> tuple[Floats, Cells, Cells, Cells]:
         """Return the box, how many cells it has along each axis, and their empty lists."""
@@ -104,14 +108,8 @@ class Ground:
         """Return the places that are clear of the obstacles."""
         is_clear = np.ones(len(places), bool)
         for centre, shape, angle in obstacles:
-            apart = self._nearest_image(places - centre)
+            apart = places - centre
             reach = (shape.reach + radius) * (1 + SLACK)
             near = np.flatnonzero(is_clear & (np.abs(apart[:, :2]) < reach).all(axis=1))
             is_clear[near] = distances(shape, angle, apart[near]) >= radius * (1 + SLACK) + shape.reach * SLACK
         return places[is_clear]
-
-    def _nearest_image(self, apart: Floats) -> Floats:
-        period = self._box[6:]
-        if not period.any():
-            return apart
-        return np.asarray(apart - period * np.floor(apart / np.where(period > 0, period, 1.0) + 0.5))
