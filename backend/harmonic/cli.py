@@ -21,7 +21,7 @@ from harmonic.music.midi import to_midi
 from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
 from harmonic.pipeline import render as render_scene
-from harmonic.scene import Scene
+from harmonic.scene import Body, Circle, Cloud, Scene
 from harmonic.vocabulary.scales import SCALE_SENTENCES
 from harmonic.vocabulary.timbres import TIMBRES
 
@@ -121,8 +121,12 @@ def scales() -> None:
 @main.command()
 def warm() -> None:
     """Compile every kernel once, so that the first render is fast."""
-    for name, label in (("peg-rain", "Compiling the kernels"), ("kepler-223", "Compiling those of orbits")):
-        _with_progress(Scene.preset(name).model_copy(update={"duration": 1.0}), label=label)
+    cloud = Cloud(count=1, body=Body(shape=Circle(radius=1e-3)))
+    for name, label, clouds in (
+        ("peg-rain", "Compiling the kernels", (cloud,)),
+        ("kepler-223", "Compiling those of orbits", ()),
+    ):
+        _with_progress(Scene.preset(name).model_copy(update={"duration": 1.0, "clouds": clouds}), label=label)
 
 
 def _scene(path: Path | None, preset: str | None) -> Scene:

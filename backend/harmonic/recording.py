@@ -95,6 +95,12 @@ class Report:
         Impacts too close together to be heard apart, which are not in `events`.
     left : int
         Bodies that left through an open side.
+    born, not_born : int
+        Bodies that spawners made, and those that they did not because their place was taken.
+    died : int
+        Bodies whose lifetime was over.
+    heat : float
+        What the baths of clouds gave in all, in J; negative where they took more.
     """
 
     n_events: int
@@ -108,6 +114,10 @@ class Report:
     made_elastic: int = 0
     muted: int = 0
     left: int = 0
+    born: int = 0
+    not_born: int = 0
+    died: int = 0
+    heat: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain values, ready for JSON."""

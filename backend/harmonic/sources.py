@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Discriminator, Field, StrictInt, Tag
 
 from harmonic.bodies import Body
@@ -33,16 +35,19 @@ class Cloud(Value):
     body : Body
         What each is like; its place and velocity are those of the cloud as a whole.
     size : tuple of float or None
-        Width, height and depth of the region about `body.position` that the bodies fill; None for the whole box.
+        Width, height and depth of the region about `body.position` in which their places lie, as far as the box
+        reaches; None for the whole box, wherever `body.position` is.
     distribution : str
         `uniform` places, `gaussian` with a standard deviation of a quarter of the region, or a jittered `lattice`.
+        Where bodies are too close together to be thrown at random, the first two are taken from a lattice as well.
     temperature : float or tuple of (float, float)
         T in J (with k_B = 1): each component of a velocity is normal with the variance T/m (Maxwell–Boltzmann), added
-        to the velocity of `body`. A curve gives heard seconds and temperatures, joined by straight lines; the first
-        holds before it begins, the last after it ends.
+        to the velocity of `body`, which is exactly their mean: what the draw drifts by is taken off again. A curve
+        gives heard seconds and temperatures, joined by straight lines; the first holds before it begins, the last
+        after it ends.
     thermostat : float
-        How often a second each body meets the bath (Andersen's thermostat) and gets a new velocity of the temperature
-        that holds then; 0 for none.
+        How often a simulated second each body meets the bath (Andersen's thermostat) and gets a new velocity of the
+        temperature that holds then; 0 for none. The bath is at rest, and leaves spin as it is.
     """
 
     name: Name = ""
@@ -54,6 +59,32 @@ class Cloud(Value):
         Annotated[Temperature, Tag("number")] | Annotated[Curve, Tag("curve")], Discriminator(_number_or_curve)
     ] = 0.0
     thermostat: Annotated[Number, Field(ge=0, le=1000)] = 0.0
+
+    @property
+    def curve(self) -> tuple[tuple[float, float], ...]:
+        """The temperature as heard seconds and J, one pair for a constant one."""
+        return self.temperature if isinstance(self.temperature, tuple) else ((0.0, self.temperature),)
+
+    @property
+    def hottest(self) -> float:
+        """The highest temperature, in J."""
+        return max(temperature for _, temperature in self.curve)
+
+    def temperature_at(self, heard: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the temperature at given times.
+
+        Parameters
+        ----------
+        heard : ndarray of float64, shape (K,)
+            Heard seconds.
+
+        Returns
+        -------
+        ndarray of float64, shape (K,)
+            In J.
+        """
+        moments, temperatures = zip(*self.curve, strict=True)
+        return np.asarray(np.interp(heard, moments, temperatures))
 
 
 class Spawner(Value):

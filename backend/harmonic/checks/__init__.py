@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from harmonic.bodies import MEETS_EVERYBODY
 from harmonic.checks.particles import particle_faults
 from harmonic.checks.rigid import rigid_faults
-from harmonic.checks.sources import n_sourced, source_faults
+from harmonic.checks.sources import n_sourced, no_sources, source_faults
 from harmonic.errors import Fault, InvalidInput
 from harmonic.orbits.faults import orbit_faults
+from harmonic.population import Population, populate
 from harmonic.recording import FRAME_RATE
 from harmonic.scene import MAX_BODIES, Scene
 from harmonic.validation import MAX_FAULTS
@@ -31,31 +33,40 @@ def check_scene(scene: Scene) -> tuple[Fault, ...]:
     tuple of Fault
         At most 20, with pointers into the scene; empty when it can be played.
     """
-    faults: list[Fault] = []
-    for check in (*_ALWAYS, *_BY_DYNAMICS[scene.dynamics]):
-        for fault in check(scene):
-            faults.append(fault)
-            if len(faults) == MAX_FAULTS:
-                return tuple(faults)
-    return tuple(faults)
+    try:
+        require_playable(scene)
+    except InvalidInput as error:
+        return error.faults
+    return ()
 
 
-def require_playable(scene: Scene) -> None:
-    """Raise `InvalidInput` with every fault of a scene that cannot be simulated.
+def require_playable(scene: Scene) -> Population:
+    """Return everybody in a scene, or raise `InvalidInput` with every fault if it cannot be simulated.
 
     Parameters
     ----------
     scene : Scene
         What is about to be simulated.
 
+    Returns
+    -------
+    Population
+        The scene with the bodies of its clouds and spawners: whether there is room is known when they have a place.
+
     Raises
     ------
     InvalidInput
         If `check_scene` finds anything.
     """
-    faults = check_scene(scene)
+    faults = tuple(islice(_faults(scene), MAX_FAULTS))
     if faults:
         raise InvalidInput(faults)
+    return populate(scene)
+
+
+def _faults(scene: Scene) -> Iterator[Fault]:
+    for check in (*_ALWAYS, *_BY_DYNAMICS[scene.dynamics]):
+        yield from check(scene)
 
 
 def _size(scene: Scene) -> Iterator[Fault]:
@@ -103,9 +114,17 @@ def _no_filters(scene: Scene) -> Iterator[Fault]:
             yield Fault(pointer, f"in {scene.dynamics} scenes everybody meets everybody", "", 'dynamics "rigid"')
 
 
+def _particle_sources(scene: Scene) -> Iterator[Fault]:
+    return source_faults(scene, particle_faults)
+
+
+def _rigid_sources(scene: Scene) -> Iterator[Fault]:
+    return source_faults(scene, rigid_faults)
+
+
 _ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names)
 _BY_DYNAMICS: Mapping[str, tuple[Check, ...]] = {
-    "particles": (_no_constraints, _no_filters, particle_faults, source_faults),
-    "rigid": (rigid_faults, source_faults),
-    "orbital": (_no_constraints, _no_filters, orbit_faults, source_faults),
+    "particles": (_no_constraints, _no_filters, particle_faults, _particle_sources),
+    "rigid": (rigid_faults, _rigid_sources),
+    "orbital": (_no_constraints, _no_filters, orbit_faults, no_sources),
 }

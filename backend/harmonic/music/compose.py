@@ -142,6 +142,8 @@ def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_d
         yield f"contacts too slow to resolve kept their energy: {report.made_elastic}"
     if report.put_to_rest:
         yield f"bodies put to rest where their bounces became too small: {report.put_to_rest}"
+    if report.not_born:
+        yield f"bodies that did not appear, as their place was taken: {report.not_born}"
     if n_dropped:
         yield f"onsets left out to keep density_limit at {music.density_limit:g} a second: {n_dropped}"
     if n_damped:

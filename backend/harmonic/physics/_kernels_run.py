@@ -31,6 +31,7 @@ from harmonic.physics._layout import (
     MASS,
     MODE,
     MOTION_ENDS,
+    N_DIED,
     N_EVENT,
     N_LEFT,
     N_SOLVED,
@@ -38,6 +39,7 @@ from harmonic.physics._layout import (
     N_WRITTEN,
     NEXT_FRAME,
     NOTHING,
+    OUT_OF_TIME,
     PARTNER,
     PARTNER_STAMP,
     STAMP,
@@ -69,18 +71,19 @@ def begin(
     """Put every particle into its cell and find its first event."""
     n = len(times)
     for i in range(n):
-        if not links[i, BIG]:
+        if not (links[i, BIG] or links[i, MODE] == GONE):
             enter_cell(links, heads, grid, i)
     play_all(times, tree)
     for i in range(n):
-        predict(state, links, world, grid, heads, big, times, meetings, tree, i, 0.0)
+        if links[i, MODE] != GONE:
+            predict(state, links, world, grid, heads, big, times, meetings, tree, i, 0.0)
 
 
 @lean_kernel
 def write_frame(
     state: Floats, links: Ints, world: Floats, positions: Floats, velocities: Floats, angles: Floats, k: int, t: float
 ) -> None:
-    """Write where everybody is at `t` into frame `k`; NaN for who has left."""
+    """Write where everybody is at `t` into frame `k`; NaN for who is not there."""
     for i in range(len(state)):
         if links[i, MODE] == GONE:
             for axis in range(3):
@@ -130,7 +133,7 @@ def leave(
     for axis in range(3):
         row[EVENT_X + axis] = state[i, X + axis]
     counts[N_WRITTEN] += 1
-    counts[N_LEFT] += 1
+    counts[N_DIED if code == OUT_OF_TIME else N_LEFT] += 1
     counts[N_SOLVED] += 1
 
 

@@ -50,6 +50,8 @@ FREE, SLIDING, ROLLING, HELD, FIXED, GONE = range(6)
 # What a particle's next event is: a body by its index, a wall by its `Side`, or one of these.
 NOTHING = -1
 FIRST_WALL = -2
+#: The way out through no side at all, for those whose time is over.
+OUT_OF_TIME = -11
 FIRST_LEAVE = -12
 FIRST_CROSSING = -22
 MOTION_ENDS = -30
@@ -72,11 +74,21 @@ N_GRID = 10
 
 # Sums that the report is made of (`tally`).
 LOST, WORK, DEPARTED, DEPARTED_X, DEPARTED_Y, DEPARTED_Z = range(6)
-N_TALLY = 6
+#: Energy that came with the newborn, and that baths gave and took; their momenta count as departed, with a minus.
+ARRIVED, HEATED, COOLED = range(6, 9)
+N_TALLY = 9
 
 # Counts (`counts`).
 N_SOLVED, N_WRITTEN, N_RESTED, N_ELASTIC, N_MUTED, N_LEFT, NEXT_FRAME, N_WORKED = range(8)
-N_COUNTS = 8
+#: Bodies that appeared, that found their place taken, whose time was over; the next row of the calendar.
+N_BORN, N_NOT_BORN, N_DIED, NEXT_DUE = range(8, 12)
+N_COUNTS = 12
+
+# One row of floats for each thing that happens at a set time (`calendar`); of things at one time deaths come first,
+# since they make room.
+DUE_TIME, DUE_KIND, DUE_BODY, DUE_VX, DUE_VY, DUE_VZ = range(6)
+N_DUE = 6
+DEATH, BIRTH, KICK = range(3)
 
 # One row of floats an event (`log`).
 (

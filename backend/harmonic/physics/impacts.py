@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.physics import _layout as at
+from harmonic.physics.calendar import Calendar
 from harmonic.physics.ledger import Ledger
 from harmonic.physics.packing import Particles, pack
 from harmonic.physics.particles import MAX_EVENTS, Played, play
@@ -57,12 +58,21 @@ def record_impacts(
     quick succession.
     """
     scene = population.scene
-    particles = pack(scene)
+    calendar = Calendar(population)
+    particles = pack(scene, n_at_once=population.most_at_once, hottest=calendar.thermal_speed)
+    particles.links[population.n_present :, at.MODE] = at.GONE
     ledger = Ledger(particles)
     scale, span = scene.laws.time_scale, scene.duration * scene.laws.time_scale
     steps = np.minimum(np.arange(1, int(np.ceil(scene.duration)) + 1) * scale, span)
     frame_times = np.minimum(times * scale, span)
-    played = play(particles, frame_times=frame_times, steps=steps, max_events=MAX_EVENTS, on_progress=on_progress)
+    played = play(
+        particles,
+        calendar=calendar,
+        frame_times=frame_times,
+        steps=steps,
+        max_events=MAX_EVENTS,
+        on_progress=on_progress,
+    )
     report = ledger.report(particles, played, span=span)
     events = _events(scene, particles, played)
     frames = (played.positions, played.velocities, played.angles)

@@ -44,25 +44,31 @@ class Ledger:
         """
         final, largest = _energy(particles)
         lost, work, departed = played.tally[: at.DEPARTED_X]
-        unexplained = abs(final + departed + lost - work - self._energy)
+        arrived, heated, cooled = played.tally[at.ARRIVED :]
+        unexplained = abs(final + departed + lost - work - arrived - heated + cooled - self._energy)
+        parts = (self._largest, largest, abs(departed), lost, abs(work), abs(arrived), heated)
         counts = played.counts
         return Report(
             n_events=int(counts[at.N_SOLVED]),
             events_per_second=float(counts[at.N_SOLVED] / span),
             energy_initial=self._energy,
             energy_final=final,
-            energy_drift=_part(unexplained, max(self._largest, largest, abs(departed), lost, abs(work))),
+            energy_drift=_part(unexplained, max(parts)),
             momentum_drift=self._momentum_drift(particles, played),
             put_to_rest=int(counts[at.N_RESTED]),
             made_elastic=int(counts[at.N_ELASTIC]),
             muted=int(counts[at.N_MUTED]),
             left=int(counts[at.N_LEFT]),
+            born=int(counts[at.N_BORN]),
+            not_born=int(counts[at.N_NOT_BORN]),
+            died=int(counts[at.N_DIED]),
+            heat=float(heated - cooled),
         )
 
     def _momentum_drift(self, particles: Particles, played: Played) -> float:
         if not _is_isolated(particles):
             return 0.0
-        change = _momentum(particles) + played.tally[at.DEPARTED_X :] - self._momentum
+        change = _momentum(particles) + played.tally[at.DEPARTED_X : at.ARRIVED] - self._momentum
         return _part(float(np.linalg.norm(change)), max(self._size, _total_momentum(particles)))
 
 

@@ -61,22 +61,26 @@ class Particles:
     big: NDArray[np.int32]
 
 
-def pack(scene: Scene) -> Particles:
+def pack(scene: Scene, *, n_at_once: int | None = None, hottest: float = 0.0) -> Particles:
     """Return the particles of a scene that has at least one body.
 
     Parameters
     ----------
     scene : Scene
         One that can be played.
+    n_at_once : int, optional
+        How many are there at the same time, for which cells are cut; all of them if left out.
+    hottest : float
+        How fast baths make bodies, in m/s.
 
     Returns
     -------
     Particles
         At time 0, every particle in its cell but not yet in a list.
     """
-    world = _world(scene)
+    world = _world(scene, hottest=hottest)
     state = _state(scene, world)
-    cell_width, big = _cell_width(scene, state[:, at.RADIUS])
+    cell_width, big = _cell_width(scene, state[:, at.RADIUS], n_at_once or len(state))
     grid = _grid(scene.laws, cell_width)
     n_cells = grid[at.N_CELLS_X : at.N_AXES]
     box = slice(at.LOW_X, at.HIGH_X)
@@ -96,7 +100,7 @@ def _extent(laws: Laws) -> tuple[float, float, float]:
     return width, height, depth or 1.0
 
 
-def _world(scene: Scene) -> NDArray[np.float64]:
+def _world(scene: Scene, *, hottest: float) -> NDArray[np.float64]:
     laws = scene.laws
     world = np.zeros(at.N_WORLD)
     size = np.array(_extent(laws))
@@ -120,6 +124,7 @@ def _world(scene: Scene) -> NDArray[np.float64]:
     world[at.MUTE_TIME] = MUTE_SECONDS * laws.time_scale
     field = float(np.linalg.norm(world[at.FIELD_X : at.FIELD_DRAG]))
     fastest = max((math.hypot(*body.velocity) for body in scene.bodies if not body.fixed), default=0.0)
+    fastest = max(fastest, hottest)
     world[at.SLOW_SPEED] = field * REST_SECONDS / 2 or STILL_SPEED * fastest
     world[at.CALM_SPEED] = CALM_PART * world[at.SLOW_SPEED]
     return world
@@ -149,11 +154,11 @@ def _own(value: float | None, law: float) -> float:
     return law if value is None else value
 
 
-def _cell_width(scene: Scene, radii: NDArray[np.float64]) -> tuple[float, NDArray[np.int32]]:
+def _cell_width(scene: Scene, radii: NDArray[np.float64], n_at_once: int) -> tuple[float, NDArray[np.int32]]:
     """Return how wide a cell is at least, and which bodies are too big for cells of that width."""
     size = _extent(scene.laws)
     n_axes = 2 if scene.laws.boundary.is_planar else 3
-    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / len(radii)) ** (1 / n_axes)
+    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / n_at_once) ** (1 / n_axes)
     order = np.argsort(-radii, kind="stable")
     big = order[:MAX_BIG][2 * radii[order[:MAX_BIG]] > ideal]
     rest = np.delete(radii, big)

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from harmonic.errors import LimitExceeded
 from harmonic.physics import _layout as at
+from harmonic.physics._kernels_calendar import run_by_calendar
 from harmonic.physics._kernels_motion import advance
-from harmonic.physics._kernels_run import REACHED, begin, run
+from harmonic.physics._kernels_run import REACHED, begin
+from harmonic.physics.calendar import Calendar
 from harmonic.physics.packing import Particles
 
 MAX_EVENTS = 5_000_000
@@ -33,9 +35,9 @@ class Played:
     log : ndarray of float64, shape (E, N_EVENT)
         One row an event, in the order in which they were solved.
     tally : ndarray of float64, shape (N_TALLY,)
-        Energy lost, work of drag and wind, and what departed.
+        Energy lost, work of drag and wind, what departed and arrived, and the heat of baths.
     counts : ndarray of int64, shape (N_COUNTS,)
-        What was solved, muted, laid to rest.
+        What was solved, muted, laid to rest, born.
     """
 
     positions: NDArray[np.float64]
@@ -49,6 +51,7 @@ class Played:
 def play(
     particles: Particles,
     *,
+    calendar: Calendar,
     frame_times: NDArray[np.float64],
     steps: NDArray[np.float64],
     max_events: int,
@@ -60,6 +63,8 @@ def play(
     ----------
     particles : Particles
         At time 0; changed in place.
+    calendar : Calendar
+        Who appears, dies or meets a bath when.
     frame_times : ndarray of float64, shape (T,)
         When to look, in simulated seconds.
     steps : ndarray of float64, shape (S,)
@@ -88,30 +93,17 @@ def play(
     arrays = (particles.state, particles.links, particles.world, particles.grid, particles.heads, particles.big)
     begin(*arrays, times, meetings, tree)
     written: list[NDArray[np.float64]] = []
-    for until in steps:
-        reached = False
-        while not reached:
-            reached = (
-                run(
-                    *arrays,
-                    times,
-                    meetings,
-                    tree,
-                    tally,
-                    counts,
-                    log,
-                    frame_times,
-                    positions,
-                    velocities,
-                    angles,
-                    until,
-                )
-                == REACHED
-            )
-            written.append(log[: counts[at.N_WRITTEN]].copy())
-            counts[at.N_WRITTEN] = 0
-            _check_limit(int(counts[at.N_WORKED]), max_events, now=min(float(times.min()), until), end=steps[-1])
-        on_progress(float(until / steps[-1]))
+    queue, frames = (times, meetings, tree), (frame_times, positions, velocities, angles)
+    for step in steps:
+        for dates, until in calendar.pieces(step):
+            counts[at.NEXT_DUE] = 0
+            reached = False
+            while not reached:
+                reached = run_by_calendar(*arrays, *queue, tally, counts, log, *frames, dates, until) == REACHED
+                written.append(log[: counts[at.N_WRITTEN]].copy())
+                counts[at.N_WRITTEN] = 0
+                _check_limit(int(counts[at.N_WORKED]), max_events, now=min(float(times.min()), until), end=steps[-1])
+        on_progress(float(step / steps[-1]))
     for i in range(n_bodies):
         if particles.links[i, at.MODE] != at.GONE:
             advance(particles.state, particles.links, particles.world, tally, i, steps[-1])

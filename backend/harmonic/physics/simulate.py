@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.checks import require_playable
-from harmonic.population import populate
+from harmonic.population import Population
 from harmonic.recording import EVENT_DTYPE, FRAME_RATE, Recording, Report
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
@@ -36,18 +36,17 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
     Raises
     ------
     InvalidInput
-        If bodies overlap, stand outside the box, are not bound or cannot be simulated for another reason.
+        If bodies overlap, stand outside the box, are not bound, have no room or cannot be simulated for another reason.
     LimitExceeded
         If more than five million contacts would have to be solved, or if bodies in orbit collide or come so close
         that the step cannot follow them, or cause more than a million events.
     """
-    require_playable(scene)
+    population = require_playable(scene)
     times = np.arange(int(scene.duration * FRAME_RATE) + 1) / FRAME_RATE
     tell = on_progress or _silent
-    population = populate(scene)
     if not population.scene.bodies:
         tell(1.0)
-        return _empty(scene, times)
+        return _empty(population, times)
     # Each dynamics is loaded when it is first played: a worker starts with the kernels of one.
     if scene.dynamics == "orbital":
         from harmonic.physics.orbital import record_orbits
@@ -62,8 +61,9 @@ def _silent(_part: float) -> None:
     """Tell nobody."""
 
 
-def _empty(scene: Scene, times: NDArray[np.float64]) -> Recording:
+def _empty(population: Population, times: NDArray[np.float64]) -> Recording:
     frames = np.empty((len(times), 0, 3))
     report = Report(0, 0.0, 0.0, 0.0, 0.0, 0.0)
     events = np.empty(0, EVENT_DTYPE)
-    return Recording(scene, times, frames, frames.copy(), frames[:, :, 0].copy(), events, report, run_hash(scene))
+    arrays = (times, frames, frames.copy(), frames[:, :, 0].copy(), events)
+    return Recording(population.scene, *arrays, report, run_hash(population.asked))

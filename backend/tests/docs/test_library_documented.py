@@ -9,7 +9,7 @@ import pytest
 from harmonic.audio.encode import FORMATS
 from harmonic.cli import main
 from harmonic.recording import EVENT_DTYPE, EventKind, Report
-from harmonic.scene import Harmony, Laws, Orbit, Orbital
+from harmonic.scene import Cloud, Harmony, Laws, Orbit, Orbital, Spawner
 from harmonic.score import NOTE_DTYPE
 from harmonic.vocabulary.materials import MATERIALS
 from harmonic.vocabulary.scales import SCALES
@@ -33,6 +33,11 @@ def test_every_law_event_field_and_line_of_the_report_is_documented(name):
 
 @pytest.mark.parametrize("name", [*Orbit.model_fields, *Orbital.model_fields])
 def test_every_field_of_an_orbit_is_documented(name):
+    assert name in documented("docs/physics.md")
+
+
+@pytest.mark.parametrize("name", [*Cloud.model_fields, *Spawner.model_fields])
+def test_every_field_of_a_cloud_and_a_spawner_is_documented(name):
     assert name in documented("docs/physics.md")
 
 

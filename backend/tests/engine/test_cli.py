@@ -39,6 +39,42 @@ def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+def test_a_scene_of_clouds_and_spawners_is_rendered(tmp_path):
+    drop = {"shape": {"radius": 0.05}, "position": [3, 2, 0], "material": "glass"}
+    rain = {"name": "rain", "body": drop, "every": 0.6, "unit": "seconds", "lifetime": 0.5}
+    gas = {
+        "name": "gas",
+        "count": 20,
+        "body": {"shape": {"radius": 0.05}},
+        "size": None,
+        "temperature": 5,
+        "thermostat": 1,
+    }
+    scene = {"name": "Weather", "duration": 2, "laws": {"gravity": 0}, "spawners": [rain], "clouds": [gas]}
+    (tmp_path / "scene.json").write_text(json.dumps(scene))
+    outs = {name: tmp_path / name for name in ("out.wav", "out.mid", "out.png", "e.csv", "r.json")}
+    result = run(
+        "render", tmp_path / "scene.json", "-o", outs["out.wav"], "--midi", outs["out.mid"], "--plot", outs["out.png"],
+        "--events", outs["e.csv"], "--report", outs["r.json"],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    events = [line.split(",") for line in outs["e.csv"].read_text().splitlines()[1:]]
+    assert {event[2].split()[0] for event in events} == {"gas", "rain"}
+    assert ["leave", "rain 1", "none"] in [event[1:4] for event in events]
+    report = json.loads(outs["r.json"].read_text())
+    assert report["born"] + report["not_born"] == 4
+    assert report["heat"] != 0
+
+
+def test_a_cloud_without_room_is_refused_on_the_command_line(tmp_path):
+    gas = {"count": 1000, "body": {"shape": {"radius": 0.2}}}
+    (tmp_path / "scene.json").write_text(json.dumps({"clouds": [gas]}))
+    result = run("render", tmp_path / "scene.json", "--midi", tmp_path / "out.mid")
+    assert result.exit_code == 2
+    assert "/clouds/0/count: there is no room for so many (got 1000); allowed: about" in result.output
+    assert names_in(tmp_path) == {"scene.json"}
+
+
 def test_everything_that_can_be_written_is_written(scene_file, tmp_path):
     outs = {name: tmp_path / name for name in ("out.wav", "out.mid", "out.png", "s.json", "e.csv", "r.json")}
     result = run(
