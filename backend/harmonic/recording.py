@@ -50,7 +50,8 @@ class Side(IntEnum):
 
 #: One row an event. `time` in simulated units; `body_b` is an index or a `Side`;
 #: `impulse` N·s, `relative_speed` m/s along the normal, `position` m, `energy_lost` J, `contact_time` s (Hertz).
-#: On orbits `time` is in days, `relative_speed` AU/day, `position` (of `body_a`) AU, and the others are 0.
+#: On orbits `time` is in days, `relative_speed` AU/day, `position` (of `body_a`) AU, and the others are 0;
+#: who crosses the k-th gate of the scene has met −8 − k.
 EVENT_DTYPE = np.dtype(
     [
         ("time", np.float64),
@@ -95,6 +96,8 @@ class Report:
         Impacts too close together to be heard apart, which are not in `events`.
     left : int
         Bodies that left through an open side.
+    encounters : int
+        How often bodies in orbit came too close for the step and were followed in shorter ones of higher order.
     """
 
     n_events: int
@@ -108,6 +111,7 @@ class Report:
     made_elastic: int = 0
     muted: int = 0
     left: int = 0
+    encounters: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain values, ready for JSON."""

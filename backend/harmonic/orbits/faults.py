@@ -12,6 +12,7 @@ from harmonic.errors import Fault
 from harmonic.orbits.kepler import NOBODY, initial_state, primaries
 from harmonic.orbits.plan import DOMINANCE, Plan, has_dominant, plan_of
 from harmonic.orbits.two_bodies import GRAVITATION, semi_major_axis_of
+from harmonic.orbits.watch_faults import watch_faults
 from harmonic.scene import Circle, Orbit, Scene
 
 MAX_ORBITING = 2000
@@ -37,7 +38,7 @@ def orbit_faults(scene: Scene) -> Iterator[Fault]:
     Fault
         With pointers into the scene. What needs places is looked at only where these can be found.
     """
-    faults = [*_laws(scene), *_forms(scene), *_names(scene), *_elements(scene)]
+    faults = [*_laws(scene), *_forms(scene), *_names(scene), *_elements(scene), *watch_faults(scene)]
     yield from faults
     if not faults and scene.bodies:
         apart = list(_places(scene))
@@ -47,9 +48,6 @@ def orbit_faults(scene: Scene) -> Iterator[Fault]:
 
 
 def _forms(scene: Scene) -> Iterator[Fault]:
-    for name, looked_at in (("gates", scene.orbital.gates), ("resonances", scene.orbital.resonances)):
-        if looked_at:
-            yield Fault(f"/orbital/{name}", f"{name} cannot be followed yet", f"{len(looked_at)}", "none")
     for index, body in enumerate(scene.bodies):
         if not isinstance(body.shape, Circle):
             yield Fault(f"/bodies/{index}/shape/kind", "bodies in orbit are spheres", body.shape.kind, "circle")
