@@ -173,4 +173,5 @@ def _score(
         parameters=music.to_dict(),
         warnings=warnings,
         run_hash=recording.run_hash,
+        gate_names=scene.gate_names,
     )

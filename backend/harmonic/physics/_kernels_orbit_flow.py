@@ -34,20 +34,20 @@ Six = tuple[float, float, float, float, float, float]
 
 
 @lean_kernel
-def begin_steps(kind: int, rows: Floats, n: int, stop: int, h: float) -> None:
+def begin_steps(kind: int, rows: Floats, n: int, stop: int) -> None:
     """Make the state of the scene the end of the step before."""
     if kind == WISDOM_HOLMAN:
         begin_planets(rows, n, stop)
     else:
-        begin_leaps(rows, n, stop, h)
+        begin_leaps(rows, n, stop)
 
 
 @lean_kernel
-def step(kind: int, rows: Floats, n: int, stop: int, h: float) -> int:
+def step(kind: int, rows: Floats, n: int, stop: int, h: float, turn: float) -> int:
     """Make the end of the last step the beginning of this one, and find its end; return how many pairs come near."""
     if kind == WISDOM_HOLMAN:
         return step_planets(rows, n, stop, h)
-    return step_leaps(kind, rows, n, stop, h)
+    return step_leaps(kind, rows, n, stop, h, turn)
 
 
 @lean_kernel

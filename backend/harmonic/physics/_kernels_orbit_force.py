@@ -36,8 +36,9 @@ Floats = NDArray[np.float64]
 #: Added to squares of distances, where it changes no digit: who is compared with itself then pulls itself by 0.
 TINY = 1e-100
 
-#: Two that move against each other by h v are looked at within √8 h v of both, where 2 h v counts, but velocities change.
-SWIFT = 16.0
+#: Two whose speeds are u and v are looked at within √3 h √(u² + v²), over the largest turn, where |u| + |v| would do if
+#: they did not change within the step.
+SWIFT = 3.0
 
 
 @lean_kernel
@@ -71,9 +72,12 @@ def attract(rows: Floats, n: int, stop: int) -> int:
 
 
 @lean_kernel
-def find_brinks(rows: Floats, stop: int, h: float) -> None:
-    """Write how near each body lets others come in a step: two are looked at within the sum of their squares."""
-    wide = SWIFT * h * h
+def find_brinks(rows: Floats, stop: int, part: float) -> None:
+    """Write how near each body lets others come: two are looked at within the sum of their squares.
+
+    `part` is the step over the largest turn of a pair that it can follow.
+    """
+    wide = SWIFT * part * part
     mean_u, mean_v, mean_w = rows[BARYCENTRE], rows[BARYCENTRE + 1], rows[BARYCENTRE + 2]
     for i in range(stop):
         u, v, w = rows[TO_U + i] - mean_u, rows[TO_V + i] - mean_v, rows[TO_W + i] - mean_w

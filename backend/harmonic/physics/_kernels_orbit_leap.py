@@ -30,16 +30,15 @@ MIDDLE = 1.0 - 2.0 * OUTER
 
 
 @lean_kernel
-def leap(rows: Floats, n: int, stop: int, part: float, h: float) -> int:
-    """Kick, drift, kick the end of the step `h` by `part`; return how many pairs come near in such a step."""
-    half = 0.5 * part
+def leap(rows: Floats, n: int, stop: int, h: float) -> int:
+    """Kick, drift, kick the end of the step by `h`; return how many pairs come near."""
+    half = 0.5 * h
     for axis in range(3):
         away = axis * STRIDE
         for i in range(stop):
             motion = rows[TO_U + away + i] + half * rows[TO_A + away + i]
             rows[TO_U + away + i] = motion
-            rows[TO_X + away + i] += part * motion
-    find_brinks(rows, stop, h)
+            rows[TO_X + away + i] += h * motion
     n_near = attract(rows, n, stop)
     for axis in range(3):
         away = axis * STRIDE
@@ -49,21 +48,22 @@ def leap(rows: Floats, n: int, stop: int, part: float, h: float) -> int:
 
 
 @lean_kernel
-def step_leaps(kind: int, rows: Floats, n: int, stop: int, h: float) -> int:
-    """Take a step of one leap or of three; return how many pairs come near at its end."""
+def step_leaps(kind: int, rows: Floats, n: int, stop: int, h: float, turn: float) -> int:
+    """Take a step of one leap or of three; return how many pairs come near at its end, to turn by more than `turn`."""
     for row in range(9):
         away = row * STRIDE
         for i in range(stop):
             rows[FROM_X + away + i] = rows[TO_X + away + i]
+    find_brinks(rows, stop, h / turn)
     if kind == LEAPFROG:
-        return leap(rows, n, stop, h, h)
-    leap(rows, n, stop, OUTER * h, h)
-    leap(rows, n, stop, MIDDLE * h, h)
-    return leap(rows, n, stop, OUTER * h, h)
+        return leap(rows, n, stop, h)
+    leap(rows, n, stop, OUTER * h)
+    leap(rows, n, stop, MIDDLE * h)
+    return leap(rows, n, stop, OUTER * h)
 
 
 @lean_kernel
-def begin_leaps(rows: Floats, n: int, stop: int, h: float) -> None:
+def begin_leaps(rows: Floats, n: int, stop: int) -> None:
     """Make the state of the scene the end of the step before."""
     total = 0.0
     for i in range(n):
@@ -76,7 +76,6 @@ def begin_leaps(rows: Floats, n: int, stop: int, h: float) -> None:
             rows[TO_U + away + i] = rows[NOW_U + away + i]
             mean += rows[MASS + i] * rows[NOW_U + away + i]
         rows[BARYCENTRE + axis] = mean / total if total > 0.0 else 0.0
-    find_brinks(rows, stop, h)
     attract(rows, n, stop)
 
 

@@ -24,10 +24,6 @@ from harmonic.physics._orbit_layout import (
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: A step may turn a pair, or change its distance, by this much at most, in rad or parts of the distance.
-MAX_TURN = 0.5
-
-
 @lean_kernel
 def distance_squared(rows: Floats, place: int, i: int, j: int) -> float:
     """Return the square of the distance of two bodies; `place` is where the rows of x, y and z begin."""
@@ -38,9 +34,12 @@ def distance_squared(rows: Floats, place: int, i: int, j: int) -> float:
 
 
 @lean_kernel
-def trouble(rows: Floats, place: int, h: float, hill: bool, margin: float, i: int, j: int) -> int:
+def trouble(
+    rows: Floats, place: int, h: float, turn: float, hill: bool, margin: float, i: int, j: int
+) -> int:
     """Return what two bodies do that a step of `h` cannot follow: collide, turn too fast, come too near; else `DONE`.
 
+    Too fast are two that the step turns, or whose distance it changes, by more than `turn`, in rad or as a part of it.
     Too near are two that both orbit the first body within three of their mutual Hill radii (m/3M)^(1/3) d, and two that
     the step brings to touch. All distances count as shorter by `margin`. `place` is where the rows of places and, after
     them, of velocities begin.
@@ -52,8 +51,8 @@ def trouble(rows: Floats, place: int, h: float, hill: bool, margin: float, i: in
     square /= margin * margin
     change = h * math.sqrt(distance_squared(rows, place + 3 * STRIDE, i, j))
     attraction = rows[MASS + i] + rows[MASS + j]
-    turn = h * h * attraction
-    if turn * turn > MAX_TURN**4 * square * square * square or change * change > MAX_TURN**2 * square:
+    pull = h * h * attraction / (turn * turn)
+    if pull * pull > square * square * square or change * change > turn * turn * square:
         return TOO_FAST
     if square < (reach + change) ** 2:
         return TOO_NEAR
@@ -66,7 +65,7 @@ def trouble(rows: Floats, place: int, h: float, hill: bool, margin: float, i: in
 
 @lean_kernel
 def find_trouble(
-    rows: Floats, n: int, place: int, h: float, hill: bool, margin: float, counts: Ints, suspects: bool
+    rows: Floats, n: int, place: int, h: float, turn: float, hill: bool, margin: float, counts: Ints, suspects: bool
 ) -> int:
     """Return the first trouble of any two bodies, which are written to `counts`; else `DONE`.
 
@@ -77,7 +76,7 @@ def find_trouble(
         if rows[MASS + j] == 0.0 or (suspects and rows[SUSPECT + j] == 0.0):
             continue
         for i in range(n):
-            found = trouble(rows, place, h, hill, margin, i, j) if i != j else DONE
+            found = trouble(rows, place, h, turn, hill, margin, i, j) if i != j else DONE
             if found != DONE:
                 counts[FIRST], counts[SECOND] = j, i
                 return found

@@ -41,6 +41,7 @@ from harmonic.physics._orbit_layout import (
     WISDOM_HOLMAN,
     WRITTEN,
 )
+from harmonic.recording import FIRST_GATE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -48,9 +49,6 @@ Flags = NDArray[np.bool_]
 
 #: What happens in this part of the first step belongs to the start, and rounding decides on which side of it.
 START = 1e-9
-
-#: Who met the k-th gate met −8 − k: the numbers above are sides of a box.
-FIRST_GATE = -8
 
 
 @lean_kernel

@@ -124,12 +124,12 @@ def collision(rows: Floats, n: int, length: float, counts: Ints) -> float:
 
 
 @lean_kernel
-def is_troubled(kind: int, rows: Floats, n: int, h: float, counts: Ints) -> bool:
+def is_troubled(kind: int, rows: Floats, n: int, h: float, turn: float, counts: Ints) -> bool:
     """Tell whether the last step came to an end that no step can follow."""
     hill = kind == WISDOM_HOLMAN
     if hill:
         motions_from_jacobi(rows, n)
-    return find_trouble(rows, n, REL_X if hill else TO_X, h, hill, 1.0, counts, True) != DONE
+    return find_trouble(rows, n, REL_X if hill else TO_X, h, turn, hill, 1.0, counts, True) != DONE
 
 
 @lean_kernel
@@ -158,6 +158,7 @@ def run(
     n: int,
     stop: int,
     h: float,
+    turn: float,
     until: int,
     span: float,
     most_rounds: int,
@@ -169,7 +170,7 @@ def run(
         start, end = clock[NOW], (counts[STEP] + 1) * h
         way, length = kind, h
         if counts[IS_CALM] == 1:
-            if step(kind, rows, n, stop, h) > 0 and is_troubled(kind, rows, n, h, counts):
+            if step(kind, rows, n, stop, h, turn) > 0 and is_troubled(kind, rows, n, h, turn, counts):
                 back_to_beginning(kind, rows, n)
                 encounter(kind, rows, n, stop, clock, counts, h)
                 continue
@@ -196,10 +197,10 @@ def run(
                 way, rows, links, observer, gates, open_to, marks, log, counts, n, stop, start, length, span
             )
         if way == RADAU and end == counts[STEP] * h:
-            trouble = find_trouble(rows, n, NOW_X, h, kind == WISDOM_HOLMAN, MARGIN, counts, False)
+            trouble = find_trouble(rows, n, NOW_X, h, turn, kind == WISDOM_HOLMAN, MARGIN, counts, False)
             if trouble == DONE:
                 counts[IS_CALM] = 1
-                begin_steps(kind, rows, n, stop, h)
+                begin_steps(kind, rows, n, stop)
     if counts[IS_CALM] == 1:
         end_of_step(kind, rows, n)
     return DONE

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.orbits.kepler import NOBODY, initial_state, orbital_periods, primaries
-from harmonic.orbits.plan import Integrator, plan_of
+from harmonic.orbits.plan import Integrator, Plan, plan_of, shortest_time
 from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.physics import _orbit_layout as at
 from harmonic.scene import Scene
@@ -26,6 +26,15 @@ KINDS: dict[Integrator, int] = {
 FAR = 1e6
 """Where bodies that only fill a vector are, in AU: the first of them, and how far they are apart."""
 
+COARSEST_TURN = 0.5
+"""By how much a step of Wisdom and Holman's method may turn a pair, in rad, or change its distance, in parts of it."""
+
+CALM_TURNS = (0.01, 0.125)
+"""The same for steps whose drifts are straight: between these."""
+
+HURRY = 4.0
+"""How many times faster than anybody at the start a pair may turn, between these, before it is an encounter."""
+
 NOWHERE = -1e300
 """The square of a distance that nobody comes within."""
 
@@ -40,6 +49,8 @@ class System:
         The integrator.
     step : float
         In days.
+    turn : float
+        By how much a step may turn a pair, in rad, or change its distance, in parts of it.
     n, stop : int
         How many bodies there are, and where the last vector of them ends.
     rows : ndarray of float64, shape (N_ROWS * STRIDE,)
@@ -60,6 +71,7 @@ class System:
 
     kind: int
     step: float
+    turn: float
     n: int
     stop: int
     rows: Floats
@@ -95,7 +107,8 @@ def pack(scene: Scene) -> System:
     links = _links(around, periods, order)
     _fill(table, n, stop)
     _write_state(table, scene, order)
-    _write_facts(table, scene, order, step=plan.step)
+    turn = _largest_turn(scene, plan)
+    _write_facts(table, scene, order, part=plan.step / turn)
     table[at.MEETS // at.STRIDE, :n] = links[at.NEIGHBOUR] != NOBODY
     angles = np.radians([gate.longitude for gate in scene.orbital.gates])
     counts = np.zeros(at.N_COUNTS, np.int64)
@@ -103,6 +116,7 @@ def pack(scene: Scene) -> System:
     return System(
         kind=KINDS[plan.integrator],
         step=plan.step,
+        turn=turn,
         n=n,
         stop=stop,
         rows=rows,
@@ -114,6 +128,13 @@ def pack(scene: Scene) -> System:
         counts=counts,
         clock=np.zeros(at.N_CLOCK),
     )
+
+
+def _largest_turn(scene: Scene, plan: Plan) -> float:
+    if plan.integrator == "wisdom-holman":
+        return COARSEST_TURN
+    usual = 2.0 * math.pi * plan.step / shortest_time(scene, among_all=True)
+    return min(max(HURRY * usual, CALM_TURNS[0]), CALM_TURNS[1])
 
 
 def _links(around: Ints, periods: Floats, order: NDArray[np.intp]) -> Ints:
@@ -146,15 +167,15 @@ def _write_state(table: Floats, scene: Scene, order: NDArray[np.intp]) -> None:
     table[motion : motion + 3, : len(order)] = velocities[order].T
 
 
-def _write_facts(table: Floats, scene: Scene, order: NDArray[np.intp], *, step: float) -> None:
-    """Write masses and radii, and what follows from them and the step."""
+def _write_facts(table: Floats, scene: Scene, order: NDArray[np.intp], *, part: float) -> None:
+    """Write masses and radii, and what follows from them and from the step as a part of the largest turn."""
     n = len(order)
     pulls = GRAVITATION * np.array([scene.bodies[index].mass for index in order])
     radii = np.array([scene.bodies[index].shape.reach for index in order])
     inner = np.cumsum(pulls)
     facts = {at.MASS: pulls, at.INNER: inner, at.RADIUS: radii}
     # Of two bodies (a + b)² ≤ 2 a² + 2 b² and (a + b)^⅔ ≤ a^⅔ + b^⅔: who comes near is found by adding what each lets.
-    facts[at.NEAR] = 4.0 * radii**2 + np.cbrt((4.0 * step * step * pulls) ** 2)
+    facts[at.NEAR] = 4.0 * radii**2 + np.cbrt((part * part * pulls) ** 2)
     if pulls[0] > 0:
         before = np.concatenate([[np.inf], inner[:-1]])
         is_alone = np.arange(n) < 2

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from harmonic.errors import LimitExceeded
 from harmonic.orbits.faults import MAX_PULLS
+from harmonic.orbits.kepler import NOBODY
 from harmonic.orbits.resonances import resonant_angles
 from harmonic.physics import _orbit_layout as at
 from harmonic.physics._kernels_orbit_flow import begin_steps
 from harmonic.physics._kernels_orbit_force import conserved
-from harmonic.physics._kernels_orbit_near import find_trouble
+from harmonic.physics._kernels_orbit_near import find_trouble, trouble
 from harmonic.physics._kernels_orbit_record import look
 from harmonic.physics._kernels_orbit_run import encounter, run
-from harmonic.physics._orbit_system import System, pack
+from harmonic.physics._orbit_system import COARSEST_TURN, System, pack
 from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.recording import EVENT_DTYPE, Recording, Report
 from harmonic.run_hash import run_hash
@@ -102,20 +103,27 @@ def _play(
 
 def _begin(scene: Scene, system: System) -> None:
     """Prepare the first step: an encounter if it begins with one, but no step that is too long for an orbit."""
-    begin_steps(system.kind, system.rows, system.n, system.stop, system.step)
+    _require_fine_steps(scene, system)
+    begin_steps(system.kind, system.rows, system.n, system.stop)
     is_hill = system.kind == at.WISDOM_HOLMAN
-    trouble = find_trouble(
-        system.rows, system.n, at.NOW_X, system.step, is_hill, 1.0, system.counts, suspects=False
+    found = find_trouble(
+        system.rows, system.n, at.NOW_X, system.step, system.turn, is_hill, 1.0, system.counts, suspects=False
     )
-    if trouble == at.TOO_FAST:
-        first, second = system.counts[at.FIRST], system.counts[at.SECOND]
-        if system.links[at.AROUND, first] == second or system.links[at.AROUND, second] == first:
-            raise LimitExceeded(COARSE.format(*_names(scene, system), 0.0, system.step))
-    if trouble != at.DONE:
+    if found != at.DONE:
         encounter(system.kind, system.rows, system.n, system.stop, system.clock, system.counts, system.step)
-    way = system.kind if trouble == at.DONE else at.RADAU
+    way = system.kind if found == at.DONE else at.RADAU
     arrays = (system.rows, system.links, system.observer, system.gates, system.open_to, system.marks)
     look(way, *arrays, system.n, system.stop)
+
+
+def _require_fine_steps(scene: Scene, system: System) -> None:
+    """Refuse a step that turns a body about the one it orbits by more than half a radian: that is no encounter."""
+    for index, around in enumerate(system.links[at.AROUND]):
+        if around == NOBODY or system.rows[at.MASS + index] + system.rows[at.MASS + around] == 0:
+            continue
+        if trouble(system.rows, at.NOW_X, system.step, COARSEST_TURN, False, 1.0, index, around) == at.TOO_FAST:
+            system.counts[at.FIRST], system.counts[at.SECOND] = index, around
+            raise LimitExceeded(COARSE.format(*_names(scene, system), 0.0, system.step))
 
 
 def _run(
@@ -146,6 +154,7 @@ def _run(
         system.n,
         system.stop,
         system.step,
+        system.turn,
         math.floor(until / system.step) + 1,
         span,
         int(MAX_PULLS / (max(n_heavy, 1) * system.n)),
