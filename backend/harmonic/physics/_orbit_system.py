@@ -29,7 +29,7 @@ FAR = 1e6
 COARSEST_TURN = 0.5
 """By how much a step of Wisdom and Holman's method may turn a pair, in rad, or change its distance, in parts of it."""
 
-CALM_TURNS = (0.01, 0.125)
+CALM_TURNS = (0.01, 0.0625)
 """The same for steps whose drifts are straight: between these."""
 
 HURRY = 4.0
@@ -133,7 +133,8 @@ def pack(scene: Scene) -> System:
 def _largest_turn(scene: Scene, plan: Plan) -> float:
     if plan.integrator == "wisdom-holman":
         return COARSEST_TURN
-    usual = 2.0 * math.pi * plan.step / shortest_time(scene, among_all=True)
+    shortest = shortest_time(scene, among_all=True)
+    usual = 2.0 * math.pi * plan.step / shortest if shortest > 0 else math.inf
     return min(max(HURRY * usual, CALM_TURNS[0]), CALM_TURNS[1])
 
 
