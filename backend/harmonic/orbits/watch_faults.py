@@ -27,7 +27,9 @@ def watch_faults(scene: Scene) -> Iterator[Fault]:
         return
     if all(body.orbit is not None for body in scene.bodies):
         watched = "gates" if scene.orbital.gates else "resonances"
-        yield Fault(f"/orbital/{watched}", "there is no central body to count longitudes from", "", "a body without an orbit")
+        yield Fault(
+            f"/orbital/{watched}", "there is no central body to count longitudes from", "", "a body without an orbit"
+        )
         return
     for index, gate in enumerate(scene.orbital.gates):
         yield from _bodies(scene, f"/orbital/gates/{index}/bodies", gate.bodies)

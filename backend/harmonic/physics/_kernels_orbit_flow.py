@@ -34,12 +34,12 @@ Six = tuple[float, float, float, float, float, float]
 
 
 @lean_kernel
-def begin_steps(kind: int, rows: Floats, n: int, stop: int) -> None:
+def begin_steps(kind: int, rows: Floats, n: int, stop: int, h: float, turn: float) -> None:
     """Make the state of the scene the end of the step before."""
     if kind == WISDOM_HOLMAN:
         begin_planets(rows, n, stop)
     else:
-        begin_leaps(rows, n, stop)
+        begin_leaps(rows, n, stop, h / turn)
 
 
 @lean_kernel

@@ -157,7 +157,11 @@ def kick_and_drift_all(rows: Floats, stop: int, dt: float) -> int:
         far = 1.0 / (r0 + eta * g1 + zeta * g2)
         f, g = -mu * g2 * near, dt - mu * g3
         df, dg = -mu * g1 * near * far, -mu * g2 * far
-        rows[MID_X + i], rows[MID_Y + i], rows[MID_Z + i] = x + (f * x + g * u), y + (f * y + g * v), z + (f * z + g * w)
+        rows[MID_X + i], rows[MID_Y + i], rows[MID_Z + i] = (
+            x + (f * x + g * u),
+            y + (f * y + g * v),
+            z + (f * z + g * w),
+        )
         rows[MID_U + i], rows[MID_V + i] = u + (df * x + dg * u), v + (df * y + dg * v)
         rows[MID_W + i] = w + (df * z + dg * w)
         is_right = (abs(change) <= SETTLED * abs(s)) & (abs(argument) <= SERIES_REACH)

@@ -63,8 +63,8 @@ def step_leaps(kind: int, rows: Floats, n: int, stop: int, h: float, turn: float
 
 
 @lean_kernel
-def begin_leaps(rows: Floats, n: int, stop: int) -> None:
-    """Make the state of the scene the end of the step before."""
+def begin_leaps(rows: Floats, n: int, stop: int, part: float) -> None:
+    """Make the state of the scene the end of the step before; `part` is the step over the largest turn."""
     total = 0.0
     for i in range(n):
         total += rows[MASS + i]
@@ -76,6 +76,7 @@ def begin_leaps(rows: Floats, n: int, stop: int) -> None:
             rows[TO_U + away + i] = rows[NOW_U + away + i]
             mean += rows[MASS + i] * rows[NOW_U + away + i]
         rows[BARYCENTRE + axis] = mean / total if total > 0.0 else 0.0
+    find_brinks(rows, stop, part)
     attract(rows, n, stop)
 
 

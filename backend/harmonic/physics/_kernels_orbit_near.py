@@ -24,6 +24,7 @@ from harmonic.physics._orbit_layout import (
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+
 @lean_kernel
 def distance_squared(rows: Floats, place: int, i: int, j: int) -> float:
     """Return the square of the distance of two bodies; `place` is where the rows of x, y and z begin."""
@@ -34,9 +35,7 @@ def distance_squared(rows: Floats, place: int, i: int, j: int) -> float:
 
 
 @lean_kernel
-def trouble(
-    rows: Floats, place: int, h: float, turn: float, hill: bool, margin: float, i: int, j: int
-) -> int:
+def trouble(rows: Floats, place: int, h: float, turn: float, hill: bool, margin: float, i: int, j: int) -> int:
     """Return what two bodies do that a step of `h` cannot follow: collide, turn too fast, come too near; else `DONE`.
 
     Too fast are two that the step turns, or whose distance it changes, by more than `turn`, in rad or as a part of it.

@@ -57,6 +57,7 @@ from harmonic.physics._orbit_layout import (
     TO_X,
     TO_Y,
     TO_Z,
+    WAS_U,
     WAS_X,
     WAS_Y,
     WAS_Z,
@@ -236,6 +237,7 @@ def step_planets(rows: Floats, n: int, stop: int, h: float) -> int:
         away = axis * STRIDE
         for i in range(1, stop):
             rows[WAS_X + away + i] = rows[REL_X + away + i]
+            rows[WAS_U + away + i] = rows[REL_U + away + i]
     kick_and_drift(rows, n, stop, h)
     for axis in range(3):
         away = axis * STRIDE

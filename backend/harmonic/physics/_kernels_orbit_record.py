@@ -78,9 +78,7 @@ def find_relative(kind: int, rows: Floats, links: Ints, n: int) -> None:
 
 
 @lean_kernel
-def find_marks(
-    kind: int, rows: Floats, gates: Floats, open_to: Flags, marks: Floats, n: int
-) -> int:
+def find_marks(kind: int, rows: Floats, gates: Floats, open_to: Flags, marks: Floats, n: int) -> int:
     """Write how far everybody is beyond the plane of each gate; return how many signs have changed."""
     own = REL_X if kind == WISDOM_HOLMAN else (NOW_X if kind == RADAU else TO_X)
     n_changed = 0
@@ -176,9 +174,7 @@ def seek(
         return
     tau = root_of(sign, kind, rows, links, sight, i, p, h, first, last)
     if start + tau <= span and (start > 0 or tau > START * h):
-        write_event(
-            kind, rows, links, sight, log, counts, n, stop, sign, what, i, p, met, start, tau, h
-        )
+        write_event(kind, rows, links, sight, log, counts, n, stop, sign, what, i, p, met, start, tau, h)
 
 
 @lean_kernel
@@ -212,7 +208,23 @@ def write_events(
             if open_to[gate, i] and (first < 0.0) != (last < 0.0):
                 met = FIRST_GATE - gate
                 seek(
-                    kind, rows, links, gates[gate], log, counts, n, stop, GATEWAY, i, 0, met, first, last, start, h, span
+                    kind,
+                    rows,
+                    links,
+                    gates[gate],
+                    log,
+                    counts,
+                    n,
+                    stop,
+                    GATEWAY,
+                    i,
+                    0,
+                    met,
+                    first,
+                    last,
+                    start,
+                    h,
+                    span,
                 )
 
 

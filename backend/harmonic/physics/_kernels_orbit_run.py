@@ -189,18 +189,14 @@ def run(
             counts[STEP] += 1
             end = counts[STEP] * h
         clock[NOW] = end
-        write_frames(
-            way, rows, links, counts, frame_times, positions, velocities, n, stop, start, length, end
-        )
+        write_frames(way, rows, links, counts, frame_times, positions, velocities, n, stop, start, length, end)
         if look(way, rows, links, observer, gates, open_to, marks, n, stop) > 0:
-            write_events(
-                way, rows, links, observer, gates, open_to, marks, log, counts, n, stop, start, length, span
-            )
+            write_events(way, rows, links, observer, gates, open_to, marks, log, counts, n, stop, start, length, span)
         if way == RADAU and end == counts[STEP] * h:
             trouble = find_trouble(rows, n, NOW_X, h, turn, kind == WISDOM_HOLMAN, MARGIN, counts, False)
             if trouble == DONE:
                 counts[IS_CALM] = 1
-                begin_steps(kind, rows, n, stop)
+                begin_steps(kind, rows, n, stop, h, turn)
     if counts[IS_CALM] == 1:
         end_of_step(kind, rows, n)
     return DONE

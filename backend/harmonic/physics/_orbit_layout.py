@@ -55,7 +55,10 @@ RADAU_X, RADAU_U, RADAU_A, NODE_A, COEFFICIENT = (k * STRIDE for k in (80, 83, 8
 
 # The velocity of the barycentre, in the first three places.
 BARYCENTRE = 131 * STRIDE
-N_ROWS = 132
+
+# Velocities relative to the first body at the beginning of a step of Wisdom and Holman's method.
+WAS_U, WAS_V, WAS_W = (k * STRIDE for k in range(132, 135))
+N_ROWS = 135
 
 # Integers of a body (`links`): whom it orbits, its outer neighbour, and where it stands in the scene.
 AROUND, NEIGHBOUR, SCENE = range(3)

@@ -28,7 +28,10 @@ def _lagrange(k: int) -> list[Fraction]:
     for index, node in enumerate(NODES):
         if index != k:
             shifted = [Fraction(0), *found]
-            found = [(high - node * low) / (NODES[k] - node) for high, low in zip(shifted, [*found, Fraction(0)], strict=True)]
+            found = [
+                (high - node * low) / (NODES[k] - node)
+                for high, low in zip(shifted, [*found, Fraction(0)], strict=True)
+            ]
     return found[1:]
 
 

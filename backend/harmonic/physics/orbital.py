@@ -104,10 +104,10 @@ def _play(
 def _begin(scene: Scene, system: System) -> None:
     """Prepare the first step: an encounter if it begins with one, but no step that is too long for an orbit."""
     _require_fine_steps(scene, system)
-    begin_steps(system.kind, system.rows, system.n, system.stop)
+    begin_steps(system.kind, system.rows, system.n, system.stop, system.step, system.turn)
     is_hill = system.kind == at.WISDOM_HOLMAN
     found = find_trouble(
-        system.rows, system.n, at.NOW_X, system.step, system.turn, is_hill, 1.0, system.counts, suspects=False
+        system.rows, system.n, at.NOW_X, system.step, system.turn, is_hill, 1.0, system.counts, suspects=not is_hill
     )
     if found != at.DONE:
         encounter(system.kind, system.rows, system.n, system.stop, system.clock, system.counts, system.step)
