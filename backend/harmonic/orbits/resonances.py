@@ -96,7 +96,7 @@ def mean_longitudes(positions: Floats, velocities: Floats, mu: float) -> Floats:
     anomalies = np.arctan2(sine, cosine)
     flattening = np.sqrt(np.maximum(1.0 - eccentricities**2, 0.0))
     true = np.arctan2(flattening * np.sin(anomalies), np.cos(anomalies) - eccentricities)
-    return _from_x(positions, spins) + (anomalies - sine - true)
+    return np.asarray(_from_x(positions, spins) + (anomalies - sine - true))
 
 
 def _from_x(positions: Floats, spins: Floats) -> Floats:

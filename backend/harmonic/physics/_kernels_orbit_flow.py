@@ -7,23 +7,28 @@ from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
 from harmonic.physics._kernels_orbit_leap import begin_leaps, glide, step_leaps
-from harmonic.physics._kernels_orbit_planets import (
-    begin_planets,
-    from_jacobi,
-    planet_from_first,
-    planets_between,
-    step_planets,
-)
+from harmonic.physics._kernels_orbit_planets import begin_planets, drift_one, from_jacobi, kick_and_drift, step_planets
 from harmonic.physics._kernels_orbit_radau import bend
 from harmonic.physics._orbit_layout import (
     AT_U,
     AT_X,
+    FROM_A,
+    FROM_B,
+    FROM_C,
     FROM_U,
     FROM_X,
+    MID_U,
+    MID_V,
+    MID_W,
+    MID_X,
+    MID_Y,
+    MID_Z,
     NOW_U,
     NOW_X,
     RADAU,
+    SHARE,
     STRIDE,
+    TO_A,
     TO_U,
     TO_X,
     WISDOM_HOLMAN,
@@ -74,6 +79,53 @@ def end_of_step(kind: int, rows: Floats, n: int) -> None:
 def back_to_beginning(kind: int, rows: Floats, n: int) -> None:
     """Write the beginning of the step as the state of the scene."""
     to_scene(kind, rows, n, FROM_X, FROM_U)
+
+
+@lean_kernel
+def planets_between(rows: Floats, n: int, stop: int, tau: float, h: float) -> None:
+    """Write place and velocity of everybody in the frame of the scene a part `tau` of the step after its beginning.
+
+    Half a kick, a drift and half a kick, as in a step of that length; the accelerations of the second kick are
+    interpolated, so that the whole step gives what the integrator gives.
+    """
+    kick_and_drift(rows, n, stop, tau)
+    half, part = 0.5 * tau, tau / h
+    for axis in range(3):
+        away = axis * STRIDE
+        for i in range(1, stop):
+            start = rows[FROM_A + away + i]
+            rows[MID_U + away + i] += half * (start + part * (rows[TO_A + away + i] - start))
+    from_jacobi(rows, n, MID_X, AT_X)
+    from_jacobi(rows, n, MID_U, AT_X + 3 * STRIDE)
+
+
+@lean_kernel
+def planet_between(rows: Floats, i: int, tau: float, h: float) -> Six:
+    """Return body `i`, not the first, in Jacobi's coordinates a part `tau` of the step `h` after its beginning."""
+    drift_one(rows, i, tau)
+    half, part = 0.5 * tau, tau / h
+    a, b, c = rows[FROM_A + i], rows[FROM_B + i], rows[FROM_C + i]
+    return (
+        rows[MID_X + i],
+        rows[MID_Y + i],
+        rows[MID_Z + i],
+        rows[MID_U + i] + half * (a + part * (rows[TO_A + i] - a)),
+        rows[MID_V + i] + half * (b + part * (rows[TO_A + STRIDE + i] - b)),
+        rows[MID_W + i] + half * (c + part * (rows[TO_A + 2 * STRIDE + i] - c)),
+    )
+
+
+@lean_kernel
+def planet_from_first(rows: Floats, i: int, tau: float, h: float) -> Six:
+    """Return body `i` relative to the first one a part `tau` of the step `h` after its beginning."""
+    x, y, z, u, v, w = planet_between(rows, i, tau, h)
+    for k in range(1, i):
+        share = rows[SHARE + k]
+        if share > 0.0:
+            kx, ky, kz, ku, kv, kw = planet_between(rows, k, tau, h)
+            x, y, z = x + share * kx, y + share * ky, z + share * kz
+            u, v, w = u + share * ku, v + share * kv, w + share * kw
+    return x, y, z, u, v, w
 
 
 @lean_kernel

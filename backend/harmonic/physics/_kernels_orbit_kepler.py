@@ -114,15 +114,13 @@ def short_stumpff(argument: float) -> tuple[float, float, float, float]:
 
 
 @inlined_kernel
-def kepler_change(
-    r0: float, eta: float, zeta: float, beta: float, dt: float, s: float
-) -> tuple[float, float, float, float, float]:
-    """Return by how much Halley's method changes the universal anomaly, and s c₁, s² c₂, s³ c₃ and r before that."""
+def kepler_change(r0: float, eta: float, zeta: float, beta: float, dt: float, s: float) -> float:
+    """Return by how much Halley's method lessens the universal anomaly."""
     c0, c1, c2, c3 = short_stumpff(beta * s * s)
     g1, g2, g3 = s * c1, s * s * c2, s * s * s * c3
     excess = r0 * s + eta * g2 + zeta * g3 - dt
     r = r0 + eta * g1 + zeta * g2
-    return excess * r / (r * r - 0.5 * excess * (eta * c0 + zeta * g1)), g1, g2, g3, r
+    return excess * r / (r * r - 0.5 * excess * (eta * c0 + zeta * g1))
 
 
 @lean_kernel
@@ -147,9 +145,8 @@ def kick_and_drift_all(rows: Floats, stop: int, dt: float) -> int:
         rho = dt * near
         lean = eta * rho * near
         s = rho * (1.0 - 0.5 * lean + 0.5 * lean * lean - SIXTH * zeta * rho * rho * near)
-        change, g1, g2, g3, r = kepler_change(r0, eta, zeta, beta, dt, s)
-        s -= change
-        change, g1, g2, g3, r = kepler_change(r0, eta, zeta, beta, dt, s)
+        s -= kepler_change(r0, eta, zeta, beta, dt, s)
+        change = kepler_change(r0, eta, zeta, beta, dt, s)
         s -= change
         argument = beta * s * s
         _c0, c1, c2, c3 = short_stumpff(argument)

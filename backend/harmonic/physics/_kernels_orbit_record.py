@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
-from harmonic.physics._kernels_orbit_events import counts_as, find_meetings, find_signs, may_count, root_of
+from harmonic.physics._kernels_orbit_events import counts_as, find_meetings, find_signs, may_count
 from harmonic.physics._kernels_orbit_flow import everybody, relative
 from harmonic.physics._kernels_orbit_planets import motions_from_jacobi
+from harmonic.physics._kernels_orbit_roots import root_of
 from harmonic.physics._orbit_layout import (
     APSIS,
     AROUND,

@@ -133,7 +133,7 @@ def is_troubled(kind: int, rows: Floats, n: int, h: float, turn: float, counts: 
 
 
 @lean_kernel
-def encounter(kind: int, rows: Floats, n: int, stop: int, clock: Floats, counts: Ints, h: float) -> None:
+def encounter(rows: Floats, n: int, stop: int, clock: Floats, counts: Ints, h: float) -> None:
     """Leave the steps for strides, from the state of the scene on."""
     begin_strides(rows, n, stop, clock, counts, FIRST_STRIDE * h)
     counts[IS_CALM] = 0
@@ -172,7 +172,7 @@ def run(
         if counts[IS_CALM] == 1:
             if step(kind, rows, n, stop, h, turn) > 0 and is_troubled(kind, rows, n, h, turn, counts):
                 back_to_beginning(kind, rows, n)
-                encounter(kind, rows, n, stop, clock, counts, h)
+                encounter(rows, n, stop, clock, counts, h)
                 continue
         else:
             if counts[ROUNDS] > most_rounds:

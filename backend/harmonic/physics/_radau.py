@@ -48,12 +48,15 @@ NODE = np.array([float(node) for node in NODES])
 TO_COEFFICIENT = _rounded([[_POLYNOMIALS[k][m] for k in range(7)] for m in range(7)])
 """From a(node) − a(0) to the coefficients of t … t⁷."""
 
-TO_MOTION = np.array([float(sum(c / (m + 2) for m, c in enumerate(row))) for row in _POLYNOMIALS])
+TO_MOTION = np.array([float(sum((c / (m + 2) for m, c in enumerate(row)), Fraction(0))) for row in _POLYNOMIALS])
 """Weights of a(node) − a(0) in the velocity at the end."""
 
 TO_PLACE = _rounded(
     [
-        [sum(c * end ** (m + 3) / ((m + 2) * (m + 3)) for m, c in enumerate(row)) for row in _POLYNOMIALS]
+        [
+            sum((c * end ** (m + 3) / ((m + 2) * (m + 3)) for m, c in enumerate(row)), Fraction(0))
+            for row in _POLYNOMIALS
+        ]
         for end in (*NODES, Fraction(1))
     ]
 )

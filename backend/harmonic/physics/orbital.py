@@ -12,6 +12,7 @@ from harmonic.errors import LimitExceeded
 from harmonic.orbits.faults import MAX_PULLS
 from harmonic.orbits.kepler import NOBODY
 from harmonic.orbits.resonances import resonant_angles
+from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.physics import _orbit_layout as at
 from harmonic.physics._kernels_orbit_flow import begin_steps
 from harmonic.physics._kernels_orbit_force import conserved
@@ -19,7 +20,6 @@ from harmonic.physics._kernels_orbit_near import find_trouble, trouble
 from harmonic.physics._kernels_orbit_record import look
 from harmonic.physics._kernels_orbit_run import encounter, run
 from harmonic.physics._orbit_system import COARSEST_TURN, System, pack
-from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.recording import EVENT_DTYPE, Recording, Report
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
@@ -110,7 +110,7 @@ def _begin(scene: Scene, system: System) -> None:
         system.rows, system.n, at.NOW_X, system.step, system.turn, is_hill, 1.0, system.counts, suspects=not is_hill
     )
     if found != at.DONE:
-        encounter(system.kind, system.rows, system.n, system.stop, system.clock, system.counts, system.step)
+        encounter(system.rows, system.n, system.stop, system.clock, system.counts, system.step)
     way = system.kind if found == at.DONE else at.RADAU
     arrays = (system.rows, system.links, system.observer, system.gates, system.open_to, system.marks)
     look(way, *arrays, system.n, system.stop)
@@ -136,7 +136,7 @@ def _run(
     until: float,
     span: float,
 ) -> int:
-    n_heavy = np.count_nonzero(system.rows[at.MASS : at.MASS + system.n])
+    n_heavy = int(np.count_nonzero(system.rows[at.MASS : at.MASS + system.n]))
     return run(
         system.kind,
         system.rows,

@@ -18,7 +18,6 @@ from harmonic import Scene, simulate
 from harmonic.orbits.kepler import initial_state
 from harmonic.orbits.plan import plan_of
 from harmonic.orbits.two_bodies import GRAVITATION
-from harmonic.physics import _orbit_layout as at
 from harmonic.physics._kernels_orbit_flow import begin_steps, end_of_step, step
 from harmonic.physics._kernels_orbit_force import conserved
 from harmonic.physics._orbit_system import pack
@@ -43,7 +42,7 @@ def _processor_time(work: Callable[[], object]) -> float:
 
 
 @njit
-def _many_steps(kind, rows, n, stop, h, turn, n_steps):  # noqa: PLR0917 - a kernel takes what it takes
+def _many_steps(kind, rows, n, stop, h, turn, n_steps):
     for _ in range(n_steps):
         step(kind, rows, n, stop, h, turn)
 

@@ -11,7 +11,7 @@ from harmonic.orbits.two_bodies import GRAVITATION, state_of
 from harmonic.physics import _orbit_layout as at
 from harmonic.physics import orbital
 from harmonic.physics._kernels_orbit_kepler import drift
-from harmonic.physics._kernels_orbit_radau import bend, begin_strides, stride
+from harmonic.physics._kernels_orbit_radau import begin_strides, bend, stride
 from harmonic.physics._orbit_system import pack
 from harmonic.scene import Circle, Gate, Orbit
 from tests.engine.orbital.systems import happened, planet, scene_of, star
