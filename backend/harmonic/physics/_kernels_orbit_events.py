@@ -104,7 +104,8 @@ def find_signs(rows: Floats, stop: int, observer: Floats) -> int:
 def find_meetings(rows: Floats, stop: int) -> int:
     """Write how far each body's neighbour, the next one, is ahead; return how many signs have changed."""
     n_changed = 0
-    for i in range(1, stop - 1):
+    # The last one's neighbour is an empty place of the row: whole vectors are worth it.
+    for i in range(1, stop):
         body = (
             rows[REL_X + i],
             rows[REL_Y + i],
