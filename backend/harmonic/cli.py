@@ -14,7 +14,7 @@ from harmonic import presets as preset_scenes
 from harmonic._version import __version__
 from harmonic.audio.encode import FORMATS, encode
 from harmonic.errors import Fault, HarmonicError, InvalidInput
-from harmonic.export import events_to_csv, score_to_json
+from harmonic.export import curves_to_csv, events_to_csv, score_to_json
 from harmonic.files import write_whole
 from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
 from harmonic.music.midi import to_midi
@@ -46,6 +46,7 @@ def main() -> None:
 @click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
 @click.option("--score", type=click.Path(path_type=Path), help="The notes and their causes as JSON.")
 @click.option("--events", type=click.Path(path_type=Path), help="What happened, as CSV.")
+@click.option("--curves", type=click.Path(path_type=Path), help="Resonant angles at every frame, as CSV.")
 @click.option(
     "--plot", "picture", type=click.Path(path_type=Path), help="Trails, piano roll, spectrogram: .png or .svg."
 )
@@ -166,6 +167,7 @@ _PLAIN_WRITERS: Mapping[str, Writer] = {
     "midi": lambda result: to_midi(result.score),
     "score": lambda result: score_to_json(result.score).encode(),
     "events": lambda result: events_to_csv(result.recording).encode(),
+    "curves": lambda result: curves_to_csv(result.recording).encode(),
     "report": lambda result: (json.dumps(result.recording.report.to_dict(), indent=1) + "\n").encode(),
 }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from dataclasses import asdict
 from typing import Any
 
-from harmonic.recording import EventKind, Recording, Side
+from harmonic.recording import EventKind, Recording, name_of_met
 from harmonic.score import Score
 
 
@@ -84,7 +85,7 @@ def events_to_csv(recording: Recording) -> str:
     str
         One line an event; times in simulated seconds, all other values in SI units.
     """
-    names = recording.scene.body_names
+    names, gates = recording.scene.body_names, recording.scene.gate_names
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(
@@ -95,8 +96,8 @@ def events_to_csv(recording: Recording) -> str:
             (
                 repr(float(event["time"])),
                 EventKind(int(event["kind"])).name.lower(),
-                _called(names, int(event["body_a"])),
-                _called(names, int(event["body_b"])),
+                name_of_met(int(event["body_a"]), names, gates),
+                name_of_met(int(event["body_b"]), names, gates),
                 *(repr(float(event[field])) for field in ("impulse", "relative_speed")),
                 *(repr(float(value)) for value in event["position"]),
                 *(repr(float(event[field])) for field in ("energy_lost", "contact_time")),
@@ -105,5 +106,23 @@ def events_to_csv(recording: Recording) -> str:
     return table.getvalue()
 
 
-def _called(names: tuple[str, ...], index: int) -> str:
-    return names[index] if index >= 0 else Side(index).name.lower()
+def curves_to_csv(recording: Recording) -> str:
+    """Return the curves of a recording as a CSV table with a header line.
+
+    Parameters
+    ----------
+    recording : Recording
+        Whose curves to write down.
+
+    Returns
+    -------
+    str
+        One line a frame: heard seconds, then a column a curve, empty where it has no value.
+    """
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(("time", *recording.curves))
+    for index, time in enumerate(recording.times):
+        values = (float(curve[index]) for curve in recording.curves.values())
+        writer.writerow((repr(float(time)), *("" if math.isnan(value) else repr(value) for value in values)))
+    return table.getvalue()

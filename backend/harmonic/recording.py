@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -48,9 +48,34 @@ class Side(IntEnum):
     BACK = -7
 
 
-#: One row an event. `time` in simulated units; `body_b` is an index or a `Side`;
+FIRST_GATE = -8
+"""What the first gate of a scene is in `body_b`; the k-th one after it is `FIRST_GATE` − k."""
+
+
+def name_of_met(index: int, body_names: Sequence[str], gate_names: Sequence[str]) -> str:
+    """Return what was met, by its number in an event.
+
+    Parameters
+    ----------
+    index : int
+        Of a body, or a `Side`, or that of a gate.
+    body_names, gate_names : sequence of str
+        Those of the scene.
+
+    Returns
+    -------
+    str
+        Its name.
+    """
+    if index >= 0:
+        return body_names[index]
+    return Side(index).name.lower() if index > FIRST_GATE else gate_names[FIRST_GATE - index]
+
+
+#: One row an event. `time` in simulated units; `body_b` is an index, a `Side` or a gate;
 #: `impulse` N·s, `relative_speed` m/s along the normal, `position` m, `energy_lost` J, `contact_time` s (Hertz).
-#: On orbits `time` is in days, `relative_speed` AU/day, `position` (of `body_a`) AU, and the others are 0.
+#: On orbits `time` is in days, `relative_speed` AU/day, `position` (of `body_a`) AU, and the others are 0;
+#: who crosses a gate has met −8, −9 … in the order of the scene's gates.
 EVENT_DTYPE = np.dtype(
     [
         ("time", np.float64),
@@ -101,6 +126,8 @@ class Report:
         Bodies whose lifetime was over.
     heat : float
         What the baths of clouds gave in all, in J; negative where they took more.
+    encounters : int
+        How often bodies in orbit came too close for the step and were followed in shorter ones of higher order.
     """
 
     n_events: int
@@ -118,6 +145,7 @@ class Report:
     not_born: int = 0
     died: int = 0
     heat: float = 0.0
+    encounters: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain values, ready for JSON."""

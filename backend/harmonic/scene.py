@@ -231,6 +231,11 @@ class Scene(Value):
         """What each body is called; an unnamed one by its number, counted from 1."""
         return tuple(body.name or f"body {index}" for index, body in enumerate(self.bodies, start=1))
 
+    @property
+    def gate_names(self) -> tuple[str, ...]:
+        """What each gate is called; an unnamed one by its number, counted from 1."""
+        return tuple(f"gate {gate.name or index}" for index, gate in enumerate(self.orbital.gates, start=1))
+
     @classmethod
     def parse(cls, text: str | bytes) -> Self:
         """Read a scene from JSON text.

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.recording import EventKind, Side
+from harmonic.recording import EventKind, name_of_met
 
 DYNAMIC_RANGE_DB = 36.0
 """How much softer a note of velocity 0 is than one of velocity 1."""
@@ -18,7 +18,7 @@ DYNAMIC_RANGE_DB = 36.0
 #: One row a note. `onset`, `duration`, `ring`, `shift` in heard seconds; `pitch` a MIDI number (may be fractional);
 #: `velocity` 0–1; `pan` −1 left … 1 right; `wet` 0–1 reverb send; `timbre` indexes `Score.timbres`;
 #: `ring` is the T60 of the partial of ratio 1, `duration` the time until the note is damped;
-#: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index or a `Side`);
+#: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index, a `Side` or a gate);
 #: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by;
 #: `rule` is the `Rule` that made the note.
 NOTE_DTYPE = np.dtype(
@@ -49,6 +49,7 @@ class Rule(IntEnum):
     PASSAGE = 1
     ACCENT = 2
     CONJUNCTION = 3
+    GATE = 4
     TURN = 5
     VISIT = 6
 
@@ -60,6 +61,7 @@ _RULES: Mapping[Rule, str] = {
     Rule.TURN: "momentum of the swing → velocity, size → pitch, x → pan",
     Rule.VISIT: "momentum of the visitor → velocity, size of the sensor → pitch, x → pan",
     Rule.CONJUNCTION: "{pitch}, the pair lowered by the same octaves, radius → velocity",
+    Rule.GATE: "{pitch}, radius → velocity, speed → brightness, longitude of the gate → pan",
 }
 
 _PITCH = {
@@ -195,6 +197,8 @@ class Score:
         What was dropped or clamped, in sentences.
     run_hash : str
         SHA-256 over everything that went in.
+    gate_names : tuple of str
+        Those of the scene, in its order.
     """
 
     title: str
@@ -211,6 +215,7 @@ class Score:
     parameters: dict[str, Any]
     warnings: tuple[str, ...]
     run_hash: str
+    gate_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
@@ -258,4 +263,4 @@ class Score:
         )
 
     def _called(self, index: int) -> str:
-        return self.body_names[index] if index >= 0 else Side(index).name.lower()
+        return name_of_met(index, self.body_names, self.gate_names)

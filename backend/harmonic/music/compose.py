@@ -175,4 +175,5 @@ def _score(
         parameters=music.to_dict(),
         warnings=warnings,
         run_hash=recording.run_hash,
+        gate_names=scene.gate_names,
     )

@@ -106,14 +106,15 @@ def _contact_times(recording: Recording, notes: Notes, orbits: Orbits) -> Floats
 def _place(notes: Notes, recording: Recording, orbits: Orbits) -> None:
     """Set where notes are heard from: across and along the line of sight, each body on its own orbit.
 
-    All transits lie on the line of sight: bodies that are heard then have seats instead.
+    All transits lie on the line of sight: bodies that are heard then have seats instead, but not at gates.
     """
     scene = recording.scene
     first = recording.events["body_a"][notes["event"]]
     parts = relative_places(recording, orbits)[notes["event"]] / orbits.reaches[first][:, None]
     side = np.clip(parts @ across(scene), -1.0, 1.0)
     seated = (passage_kinds(scene, orbits) == EventKind.TRANSIT)[notes["body"]]
-    side = np.where(seated & (notes["rule"] != Rule.CONJUNCTION), _seats(orbits)[notes["body"]], side)
+    in_line = (notes["rule"] != Rule.CONJUNCTION) & (notes["rule"] != Rule.GATE)
+    side = np.where(seated & in_line, _seats(orbits)[notes["body"]], side)
     notes["pan"] = WIDEST * side * opening_of(notes["pitch"])
     depth = 0.5 - 0.5 * np.clip(parts @ towards(scene), -1.0, 1.0)
     notes["wet"] = DRIEST + (WETTEST - DRIEST) * depth

@@ -48,7 +48,7 @@ def passages_of(recording: Recording, orbits: Orbits) -> Notes:
     """Return a note for every passage that is heard.
 
     Each body sounds at its own kind of passage (`passage_kinds`), at periapsis also an accent where its orbit is
-    less round than `ROUND`; both bodies of a conjunction sound. Nothing at or past the end of the piece does.
+    less round than `ROUND`; both bodies of a conjunction sound, and whoever crosses a gate. Nothing at or past the end of the piece does.
 
     Parameters
     ----------
@@ -67,12 +67,14 @@ def passages_of(recording: Recording, orbits: Orbits) -> Notes:
     heard = onsets < scene.duration
     kind, body = events["kind"], events["body_a"]
     is_passage = heard & (kind == passage_kinds(scene, orbits)[body]) & ~_falls(recording, orbits)
+    is_gate = heard & (kind == EventKind.GATE)
     is_accent = heard & ~is_passage & (kind == EventKind.PERIAPSIS) & (orbits.eccentricities[body] >= ROUND)
     meets = np.flatnonzero(heard & (kind == EventKind.CONJUNCTION))
     notes = np.concatenate(
         [
             _noted(recording, np.flatnonzero(is_passage), Rule.PASSAGE),
             _noted(recording, np.flatnonzero(is_accent), Rule.ACCENT),
+            _noted(recording, np.flatnonzero(is_gate), Rule.GATE),
             _noted(recording, meets, Rule.CONJUNCTION),
             _noted(recording, meets, Rule.CONJUNCTION, sounding="body_b", met="body_a"),
         ]

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from harmonic.errors import Fault
 from harmonic.orbits.kepler import NOBODY, initial_state, primaries
+from harmonic.orbits.pairs import distances_by_blocks
 from harmonic.orbits.plan import DOMINANCE, Plan, has_dominant, plan_of
 from harmonic.orbits.two_bodies import GRAVITATION, semi_major_axis_of
+from harmonic.orbits.watch_faults import watch_faults
 from harmonic.scene import Circle, Orbit, Scene
 
 MAX_ORBITING = 2000
@@ -37,7 +39,7 @@ def orbit_faults(scene: Scene) -> Iterator[Fault]:
     Fault
         With pointers into the scene. What needs places is looked at only where these can be found.
     """
-    faults = [*_laws(scene), *_forms(scene), *_names(scene), *_elements(scene)]
+    faults = [*_laws(scene), *_forms(scene), *_names(scene), *_elements(scene), *watch_faults(scene)]
     yield from faults
     if not faults and scene.bodies:
         apart = list(_places(scene))
@@ -47,9 +49,6 @@ def orbit_faults(scene: Scene) -> Iterator[Fault]:
 
 
 def _forms(scene: Scene) -> Iterator[Fault]:
-    for name, looked_at in (("gates", scene.orbital.gates), ("resonances", scene.orbital.resonances)):
-        if looked_at:
-            yield Fault(f"/orbital/{name}", f"{name} cannot be followed yet", f"{len(looked_at)}", "none")
     for index, body in enumerate(scene.bodies):
         if not isinstance(body.shape, Circle):
             yield Fault(f"/bodies/{index}/shape/kind", "bodies in orbit are spheres", body.shape.kind, "circle")
@@ -144,13 +143,15 @@ def _places(scene: Scene) -> Iterator[Fault]:
 
 def _overlaps(scene: Scene, positions: NDArray[np.float64]) -> Iterator[Fault]:
     radii = np.array([body.shape.reach for body in scene.bodies])
-    for second in range(1, len(radii)):
-        distances = np.linalg.norm(positions[:second] - positions[second], axis=1)
-        for first in np.flatnonzero(distances < radii[:second] + radii[second]):
+    for chosen, distances in distances_by_blocks(positions):
+        for row, first in np.argwhere(distances < radii[chosen, None] + radii):
+            second = chosen.start + int(row)
+            if first > second:
+                continue
             message = f"the body overlaps {scene.body_names[first]} (/bodies/{first})"
             allowed = f"centres at least {radii[first] + radii[second]:g} AU apart"
             kind = "position" if scene.bodies[second].orbit is None else "orbit"
-            yield Fault(f"/bodies/{second}/{kind}", message, f"{distances[first]:g} AU apart", allowed)
+            yield Fault(f"/bodies/{second}/{kind}", message, f"{distances[row, first]:g} AU apart", allowed)
 
 
 def _unbound(scene: Scene, positions: NDArray[np.float64], velocities: NDArray[np.float64]) -> Iterator[Fault]:
@@ -159,25 +160,25 @@ def _unbound(scene: Scene, positions: NDArray[np.float64], velocities: NDArray[n
     As for two bodies, with μ = G (M + m): v² ≥ 2 G (M + m)/M Σ mⱼ/rⱼ, M being the mass of the others.
     """
     masses = np.array([body.mass for body in scene.bodies])
-    for index, around in enumerate(primaries(scene)):
-        others = np.delete(masses, index)
-        if around == NOBODY and others.sum() == 0:
-            continue
-        distances = np.linalg.norm(np.delete(positions, index, axis=0) - positions[index], axis=1)
-        escape = _escape_speed(masses[index], others, distances)
-        drift = others @ np.delete(velocities, index, axis=0) / others.sum() if others.any() else velocities[around]
-        speed = float(np.linalg.norm(velocities[index] - drift))
-        if speed >= escape:
-            pointer = f"/bodies/{index}/velocity" if scene.bodies[index].orbit is None else f"/bodies/{index}/orbit"
-            message = "the body is not bound: it would leave for good"
-            yield Fault(pointer, message, f"{speed:g} AU/day", f"below {escape:g} AU/day there")
+    around = primaries(scene)
+    for chosen, distances in distances_by_blocks(positions):
+        weights = np.where(np.isinf(distances), 0.0, masses)
+        others = weights.sum(axis=1)
+        is_pulled = others > 0
+        total = np.where(is_pulled, others, 1.0)
+        drifts = np.where(is_pulled[:, None], weights @ velocities / total[:, None], velocities[around[chosen]])
+        speeds = np.linalg.norm(velocities[chosen] - drifts, axis=1)
+        depths = (masses / distances).sum(axis=1)
+        escapes = np.sqrt(2.0 * GRAVITATION * (total + masses[chosen]) / total * depths) * is_pulled
+        held_by_none = (around[chosen] == NOBODY) & ~is_pulled
+        for row in np.flatnonzero((speeds >= escapes) & ~held_by_none):
+            yield _leaves(scene, chosen.start + int(row), float(speeds[row]), float(escapes[row]))
 
 
-def _escape_speed(mass: float, others: NDArray[np.float64], distances: NDArray[np.float64]) -> float:
-    if not others.any():
-        return 0.0
-    total = float(others.sum())
-    return math.sqrt(2.0 * GRAVITATION * (total + mass) / total * float((others / distances).sum()))
+def _leaves(scene: Scene, index: int, speed: float, escape: float) -> Fault:
+    pointer = f"/bodies/{index}/velocity" if scene.bodies[index].orbit is None else f"/bodies/{index}/orbit"
+    message = "the body is not bound: it would leave for good"
+    return Fault(pointer, message, f"{speed:g} AU/day", f"below {escape:g} AU/day there")
 
 
 def _work(scene: Scene) -> Iterator[Fault]:

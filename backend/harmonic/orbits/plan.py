@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.orbits.kepler import NOBODY, centre_of, initial_state, primaries
+from harmonic.orbits.pairs import distances_by_blocks
 from harmonic.orbits.two_bodies import GRAVITATION, Vector
 from harmonic.scene import Scene
 
@@ -130,7 +131,6 @@ def _periapsis_times(places: Vector, motions: Vector, mu: Vector) -> Vector:
 
 def _nearest_time(positions: Vector, attractions: Vector) -> float:
     fastest = 0.0
-    for index in range(1, len(positions)):
-        distances = np.linalg.norm(positions[:index] - positions[index], axis=1)
-        fastest = max(fastest, float(((attractions[:index] + attractions[index]) / distances**3).max()))
+    for chosen, distances in distances_by_blocks(positions):
+        fastest = max(fastest, float(((attractions[chosen, None] + attractions) / distances**3).max()))
     return 2.0 * math.pi / math.sqrt(fastest) if fastest > 0 else math.inf

@@ -1,4 +1,4 @@
-"""One step of every integrator, and where everybody is between its ends."""
+"""Where everybody is between the ends of a step, whichever way it was taken."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
-from harmonic.physics._kernels_orbit_force import attract, from_jacobi, perturb
-from harmonic.physics._kernels_orbit_kepler import drift
+from harmonic.physics._kernels_orbit_leap import begin_leaps, glide, step_leaps
+from harmonic.physics._kernels_orbit_planets import begin_planets, drift_one, from_jacobi, kick_and_drift, step_planets
+from harmonic.physics._kernels_orbit_radau import bend
 from harmonic.physics._orbit_layout import (
-    ATTRACTION,
+    AT_U,
+    AT_X,
     FROM_A,
-    FROM_V,
+    FROM_B,
+    FROM_C,
+    FROM_U,
     FROM_X,
-    INNER,
-    LEAPFROG,
-    MOTION,
-    PLACE,
+    MID_U,
+    MID_V,
+    MID_W,
+    MID_X,
+    MID_Y,
+    MID_Z,
+    NOW_U,
+    NOW_X,
+    RADAU,
+    SHARE,
+    STRIDE,
     TO_A,
-    TO_V,
+    TO_U,
     TO_X,
     WISDOM_HOLMAN,
 )
@@ -26,139 +37,124 @@ from harmonic.physics._orbit_layout import (
 Floats = NDArray[np.float64]
 Six = tuple[float, float, float, float, float, float]
 
-#: Yoshida, Physics Letters A 150 (1990) 262: the outer and the inner part of the step, of fourth order.
-OUTER = 1.0 / (2.0 - 2.0 ** (1.0 / 3.0))
-MIDDLE = 1.0 - 2.0 * OUTER
-
 
 @lean_kernel
-def kick_and_drift(flow: Floats, facts: Floats, i: int, tau: float, h: float) -> Six:
-    """Return body `i` in Jacobi's coordinates a part `tau` of the step `h` after its beginning.
-
-    Half a kick, a Kepler drift, half a kick, as in a step of that length; between the ends of the step the
-    accelerations of the second kick are interpolated, so that the whole step gives what the integrator gives.
-    """
-    part = tau / h
-    half = 0.5 * tau
-    x, y, z = flow[FROM_X, 0, i], flow[FROM_X, 1, i], flow[FROM_X, 2, i]
-    ax, ay, az = flow[FROM_A, 0, i], flow[FROM_A, 1, i], flow[FROM_A, 2, i]
-    vx, vy, vz = flow[FROM_V, 0, i] + half * ax, flow[FROM_V, 1, i] + half * ay, flow[FROM_V, 2, i] + half * az
-    if i == 0:
-        return x + tau * vx, y + tau * vy, z + tau * vz, vx, vy, vz
-    x, y, z, vx, vy, vz = drift(facts[INNER, i], x, y, z, vx, vy, vz, tau)
-    vx += half * (ax + part * (flow[TO_A, 0, i] - ax))
-    vy += half * (ay + part * (flow[TO_A, 1, i] - ay))
-    vz += half * (az + part * (flow[TO_A, 2, i] - az))
-    return x, y, z, vx, vy, vz
-
-
-@lean_kernel
-def step_wisdom_holman(flow: Floats, state: Floats, facts: Floats, scratch: Floats, h: float) -> None:
-    """Kick, drift, kick in Jacobi's coordinates (Wisdom and Holman, Astronomical Journal 102 (1991) 1528)."""
-    n = flow.shape[2]
-    half = 0.5 * h
-    # Without an acceleration at the end, kick_and_drift gives place and velocity before the second kick.
-    flow[TO_A] = 0.0
-    for i in range(n):
-        x, y, z, vx, vy, vz = kick_and_drift(flow, facts, i, h, h)
-        flow[TO_X, 0, i], flow[TO_X, 1, i], flow[TO_X, 2, i] = x, y, z
-        flow[TO_V, 0, i], flow[TO_V, 1, i], flow[TO_V, 2, i] = vx, vy, vz
-    from_jacobi(flow[TO_X], facts, state[PLACE])
-    perturb(flow[TO_X], state[PLACE], facts, scratch, flow[TO_A])
-    for axis in range(3):
-        for i in range(1, n):
-            flow[TO_V, axis, i] += half * flow[TO_A, axis, i]
-    from_jacobi(flow[TO_V], facts, state[MOTION])
-
-
-@lean_kernel
-def leap(flow: Floats, facts: Floats, h: float) -> None:
-    """Kick, drift, kick the end of the step."""
-    place, motion, pull = flow[TO_X], flow[TO_V], flow[TO_A]
-    half = 0.5 * h
-    for axis in range(3):
-        for i in range(place.shape[1]):
-            motion[axis, i] += half * pull[axis, i]
-            place[axis, i] += h * motion[axis, i]
-    attract(place, facts, pull, 0)
-    for axis in range(3):
-        for i in range(place.shape[1]):
-            motion[axis, i] += half * pull[axis, i]
-
-
-@lean_kernel
-def step(kind: int, flow: Floats, state: Floats, facts: Floats, scratch: Floats, h: float) -> None:
-    """Make the end of the last step the beginning of this one, and find its end."""
-    n = flow.shape[2]
-    for row in range(3):
-        for axis in range(3):
-            for i in range(n):
-                flow[row, axis, i] = flow[TO_X + row, axis, i]
+def begin_steps(kind: int, rows: Floats, n: int, stop: int, h: float, turn: float) -> None:
+    """Make the state of the scene the end of the step before."""
     if kind == WISDOM_HOLMAN:
-        step_wisdom_holman(flow, state, facts, scratch, h)
-        return
-    if kind == LEAPFROG:
-        leap(flow, facts, h)
+        begin_planets(rows, n, stop)
     else:
-        leap(flow, facts, OUTER * h)
-        leap(flow, facts, MIDDLE * h)
-        leap(flow, facts, OUTER * h)
-    for axis in range(3):
-        for i in range(n):
-            state[PLACE, axis, i] = flow[TO_X, axis, i]
-            state[MOTION, axis, i] = flow[TO_V, axis, i]
+        begin_leaps(rows, n, stop, h / turn)
 
 
 @lean_kernel
-def glide(flow: Floats, axis: int, i: int, tau: float, h: float) -> tuple[float, float]:
-    """Return one coordinate and its velocity by the quintic of place, velocity and acceleration at both ends."""
-    u = tau / h
-    x, v, a = flow[FROM_X, axis, i], h * flow[FROM_V, axis, i], h * h * flow[FROM_A, axis, i]
-    far = flow[TO_X, axis, i] - x - v - 0.5 * a
-    fast = h * flow[TO_V, axis, i] - v - a
-    bent = h * h * flow[TO_A, axis, i] - a
-    c3, c4, c5 = (
-        10.0 * far - 4.0 * fast + 0.5 * bent,
-        7.0 * fast - 15.0 * far - bent,
-        6.0 * far - 3.0 * fast + 0.5 * bent,
-    )
-    place = x + u * (v + u * (0.5 * a + u * (c3 + u * (c4 + u * c5))))
-    return place, (v + u * (a + u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5)))) / h
-
-
-@lean_kernel
-def relative(kind: int, flow: Floats, facts: Floats, i: int, p: int, tau: float, h: float) -> Six:
-    """Return body `i` relative to body `p`, which in Jacobi's order is the first."""
+def step(kind: int, rows: Floats, n: int, stop: int, h: float, turn: float) -> int:
+    """Make the end of the last step the beginning of this one, and find its end; return how many pairs come near."""
     if kind == WISDOM_HOLMAN:
-        x, y, z, vx, vy, vz = kick_and_drift(flow, facts, i, tau, h)
-        for k in range(1, i):
-            if facts[ATTRACTION, k] > 0:
-                part = facts[ATTRACTION, k] / facts[INNER, k]
-                kx, ky, kz, ku, kv, kw = kick_and_drift(flow, facts, k, tau, h)
-                x, y, z = x + part * kx, y + part * ky, z + part * kz
-                vx, vy, vz = vx + part * ku, vy + part * kv, vz + part * kw
-        return x, y, z, vx, vy, vz
-    x, vx = glide(flow, 0, i, tau, h)
-    y, vy = glide(flow, 1, i, tau, h)
-    z, vz = glide(flow, 2, i, tau, h)
-    px, pu = glide(flow, 0, p, tau, h)
-    py, pv = glide(flow, 1, p, tau, h)
-    pz, pw = glide(flow, 2, p, tau, h)
-    return x - px, y - py, z - pz, vx - pu, vy - pv, vz - pw
+        return step_planets(rows, n, stop, h)
+    return step_leaps(kind, rows, n, stop, h, turn)
 
 
 @lean_kernel
-def everybody(kind: int, flow: Floats, facts: Floats, jacobi: Floats, out: Floats, tau: float, h: float) -> None:
-    """Write place and velocity of every body in the frame of the scene."""
-    n = flow.shape[2]
-    if kind != WISDOM_HOLMAN:
-        for axis in range(3):
-            for i in range(n):
-                out[PLACE, axis, i], out[MOTION, axis, i] = glide(flow, axis, i, tau, h)
+def to_scene(kind: int, rows: Floats, n: int, place: int, motion: int) -> None:
+    """Write an end of the step, whose rows begin at `place` and `motion`, as the state of the scene."""
+    if kind == WISDOM_HOLMAN:
+        from_jacobi(rows, n, place, NOW_X)
+        from_jacobi(rows, n, motion, NOW_U)
         return
-    for i in range(n):
-        x, y, z, vx, vy, vz = kick_and_drift(flow, facts, i, tau, h)
-        jacobi[PLACE, 0, i], jacobi[PLACE, 1, i], jacobi[PLACE, 2, i] = x, y, z
-        jacobi[MOTION, 0, i], jacobi[MOTION, 1, i], jacobi[MOTION, 2, i] = vx, vy, vz
-    from_jacobi(jacobi[PLACE], facts, out[PLACE])
-    from_jacobi(jacobi[MOTION], facts, out[MOTION])
+    for axis in range(3):
+        away = axis * STRIDE
+        for i in range(n):
+            rows[NOW_X + away + i] = rows[place + away + i]
+            rows[NOW_U + away + i] = rows[motion + away + i]
+
+
+@lean_kernel
+def end_of_step(kind: int, rows: Floats, n: int) -> None:
+    """Write the end of the step as the state of the scene."""
+    to_scene(kind, rows, n, TO_X, TO_U)
+
+
+@lean_kernel
+def back_to_beginning(kind: int, rows: Floats, n: int) -> None:
+    """Write the beginning of the step as the state of the scene."""
+    to_scene(kind, rows, n, FROM_X, FROM_U)
+
+
+@lean_kernel
+def planets_between(rows: Floats, n: int, stop: int, tau: float, h: float) -> None:
+    """Write place and velocity of everybody in the frame of the scene a part `tau` of the step after its beginning.
+
+    Half a kick, a drift and half a kick, as in a step of that length; the accelerations of the second kick are
+    interpolated, so that the whole step gives what the integrator gives.
+    """
+    kick_and_drift(rows, n, stop, tau)
+    half, part = 0.5 * tau, tau / h
+    for axis in range(3):
+        away = axis * STRIDE
+        for i in range(1, stop):
+            start = rows[FROM_A + away + i]
+            rows[MID_U + away + i] += half * (start + part * (rows[TO_A + away + i] - start))
+    from_jacobi(rows, n, MID_X, AT_X)
+    from_jacobi(rows, n, MID_U, AT_X + 3 * STRIDE)
+
+
+@lean_kernel
+def planet_between(rows: Floats, i: int, tau: float, h: float) -> Six:
+    """Return body `i`, not the first, in Jacobi's coordinates a part `tau` of the step `h` after its beginning."""
+    drift_one(rows, i, tau)
+    half, part = 0.5 * tau, tau / h
+    a, b, c = rows[FROM_A + i], rows[FROM_B + i], rows[FROM_C + i]
+    return (
+        rows[MID_X + i],
+        rows[MID_Y + i],
+        rows[MID_Z + i],
+        rows[MID_U + i] + half * (a + part * (rows[TO_A + i] - a)),
+        rows[MID_V + i] + half * (b + part * (rows[TO_A + STRIDE + i] - b)),
+        rows[MID_W + i] + half * (c + part * (rows[TO_A + 2 * STRIDE + i] - c)),
+    )
+
+
+@lean_kernel
+def planet_from_first(rows: Floats, i: int, tau: float, h: float) -> Six:
+    """Return body `i` relative to the first one a part `tau` of the step `h` after its beginning."""
+    x, y, z, u, v, w = planet_between(rows, i, tau, h)
+    for k in range(1, i):
+        share = rows[SHARE + k]
+        if share > 0.0:
+            kx, ky, kz, ku, kv, kw = planet_between(rows, k, tau, h)
+            x, y, z = x + share * kx, y + share * ky, z + share * kz
+            u, v, w = u + share * ku, v + share * kv, w + share * kw
+    return x, y, z, u, v, w
+
+
+@lean_kernel
+def coordinate(kind: int, rows: Floats, axis: int, i: int, tau: float, h: float) -> tuple[float, float]:
+    """Return one coordinate in the frame of the scene, and its velocity."""
+    return bend(rows, axis, i, tau, h) if kind == RADAU else glide(rows, axis, i, tau, h)
+
+
+@lean_kernel
+def relative(kind: int, rows: Floats, i: int, p: int, tau: float, h: float) -> Six:
+    """Return body `i` relative to body `p`, which with Wisdom and Holman's method is the first."""
+    if kind == WISDOM_HOLMAN:
+        return planet_from_first(rows, i, tau, h)
+    x, u = coordinate(kind, rows, 0, i, tau, h)
+    y, v = coordinate(kind, rows, 1, i, tau, h)
+    z, w = coordinate(kind, rows, 2, i, tau, h)
+    px, pu = coordinate(kind, rows, 0, p, tau, h)
+    py, pv = coordinate(kind, rows, 1, p, tau, h)
+    pz, pw = coordinate(kind, rows, 2, p, tau, h)
+    return x - px, y - py, z - pz, u - pu, v - pv, w - pw
+
+
+@lean_kernel
+def everybody(kind: int, rows: Floats, n: int, stop: int, tau: float, h: float) -> None:
+    """Write place and velocity of every body in the frame of the scene a part `tau` of the step after its beginning."""
+    if kind == WISDOM_HOLMAN:
+        planets_between(rows, n, stop, tau, h)
+        return
+    for axis in range(3):
+        away = axis * STRIDE
+        for i in range(n):
+            rows[AT_X + away + i], rows[AT_U + away + i] = coordinate(kind, rows, axis, i, tau, h)

@@ -1,4 +1,4 @@
-"""The loop over steps: move everybody, look what happened on the way, write frames and events."""
+"""The loop over steps: calm ones by the integrator, close encounters in strides, and what is written of each."""
 
 from __future__ import annotations
 
@@ -8,211 +8,195 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
-from harmonic.physics._kernels_orbit_events import counts_as, root_of, sign_of
-from harmonic.physics._kernels_orbit_flow import everybody, relative, step
-from harmonic.physics._kernels_orbit_force import attract, find_trouble, from_jacobi, perturb, to_jacobi
+from harmonic.physics._kernels_orbit_flow import back_to_beginning, begin_steps, end_of_step, relative, step
+from harmonic.physics._kernels_orbit_near import find_trouble
+from harmonic.physics._kernels_orbit_planets import motions_from_jacobi
+from harmonic.physics._kernels_orbit_radau import begin_strides, stride
+from harmonic.physics._kernels_orbit_record import look, write_events, write_frames
 from harmonic.physics._orbit_layout import (
-    AROUND,
-    ATTRACTION,
+    COLLIDED,
     DONE,
-    EVENT_A,
-    EVENT_B,
-    EVENT_KIND,
-    EVENT_SPEED,
-    EVENT_TIME,
-    EVENT_X,
+    ENCOUNTERS,
     FIRST,
+    IS_CALM,
     LOG_FULL,
-    MEETING,
-    MOTION,
+    MASS,
     N_SIGNS,
-    NEIGHBOUR,
-    NEXT_FRAME,
-    PLACE,
-    SCENE,
+    NOW,
+    NOW_X,
+    RADAU,
+    RADAU_X,
+    RADIUS,
+    REL_X,
+    ROUNDS,
     SECOND,
     STEP,
-    TO_A,
-    TO_V,
+    STRIDE,
+    STUCK,
     TO_X,
+    TOO_LONG,
     WISDOM_HOLMAN,
     WRITTEN,
 )
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Six = tuple[float, float, float, float, float, float]
+Flags = NDArray[np.bool_]
 
-#: What happens in this part of the first step belongs to the start, and rounding decides on which side of it.
-START = 1e-9
+#: An encounter is over when it would not begin if all were nearer by this part: it should not begin again at once.
+MARGIN = 1.25
 
+#: Part of the step that the first stride of an encounter tries.
+FIRST_STRIDE = 0.1
 
-@lean_kernel
-def between(state: Floats, i: int, p: int) -> Six:
-    """Return body `i` relative to body `p` at the end of the step."""
-    place, motion = state[PLACE], state[MOTION]
-    return (
-        place[0, i] - place[0, p],
-        place[1, i] - place[1, p],
-        place[2, i] - place[2, p],
-        motion[0, i] - motion[0, p],
-        motion[1, i] - motion[1, p],
-        motion[2, i] - motion[2, p],
-    )
+HALVINGS = 60
 
 
 @lean_kernel
-def begin(
-    kind: int, flow: Floats, state: Floats, facts: Floats, links: Ints, observer: Floats, scratch: Floats, signs: Floats
-) -> None:
-    """Make the state at time 0 the end of the step before it."""
-    n = flow.shape[2]
-    if kind == WISDOM_HOLMAN:
-        to_jacobi(state[PLACE], facts, flow[TO_X])
-        to_jacobi(state[MOTION], facts, flow[TO_V])
-        from_jacobi(flow[TO_X], facts, state[PLACE])
-        from_jacobi(flow[TO_V], facts, state[MOTION])
-        perturb(flow[TO_X], state[PLACE], facts, scratch[PLACE], flow[TO_A])
-    else:
-        for axis in range(3):
-            for i in range(n):
-                flow[TO_X, axis, i] = state[PLACE, axis, i]
-                flow[TO_V, axis, i] = state[MOTION, axis, i]
-        attract(flow[TO_X], facts, flow[TO_A], 0)
-    for i in range(n):
-        look(state, links, observer, signs, i)
-
-
-@lean_kernel
-def look(state: Floats, links: Ints, observer: Floats, signs: Floats, i: int) -> None:
-    """Write what changes its sign when something happens to body `i`, as it is at the end of the step."""
-    p = links[AROUND, i]
-    if p < 0:
-        return
-    body = between(state, i, p)
-    for sign in range(N_SIGNS):
-        if sign != MEETING:
-            signs[sign, i] = sign_of(sign, body, body, observer)
-        elif links[NEIGHBOUR, i] >= 0:
-            signs[sign, i] = sign_of(sign, body, between(state, links[NEIGHBOUR, i], p), observer)
-
-
-@lean_kernel
-def kind_of(sign: int, rising: bool) -> int:
-    """Return the kind of event by the change of sign: periapsis, apoapsis, node, transit, conjunction; 0 for none."""
-    if sign == 0:
-        return 2 if rising else 3
-    if sign == 1:
-        return 4
-    if sign == 2:
-        return 5 if rising else 0
-    return 6
-
-
-@lean_kernel
-def write_event(
-    kind: int,
-    flow: Floats,
-    facts: Floats,
-    links: Ints,
-    observer: Floats,
-    jacobi: Floats,
-    scratch: Floats,
-    log: Floats,
-    counts: Ints,
-    sign: int,
-    what: int,
-    i: int,
-    start: float,
-    tau: float,
-    h: float,
-) -> None:
-    """Write an event of body `i`, a part `tau` of the step after its beginning at `start`, if it counts."""
-    p = links[AROUND, i]
-    body = relative(kind, flow, facts, i, p, tau, h)
-    other, partner = body, p
-    if sign == MEETING:
-        partner = links[NEIGHBOUR, i]
-        other = relative(kind, flow, facts, partner, p, tau, h)
-    if not counts_as(sign, body, other, observer, facts[ATTRACTION, i] + facts[ATTRACTION, p]):
-        return
-    u, v, w = body[3], body[4], body[5]
-    if sign == MEETING:
-        u, v, w = u - other[3], v - other[4], w - other[5]
-    everybody(kind, flow, facts, jacobi, scratch, tau, h)
-    row = log[counts[WRITTEN]]
-    row[EVENT_TIME], row[EVENT_KIND] = start + tau, what
-    row[EVENT_A], row[EVENT_B] = links[SCENE, i], links[SCENE, partner]
-    row[EVENT_SPEED] = math.sqrt(u * u + v * v + w * w)
+def closing(rows: Floats, base: int, i: int, j: int) -> tuple[float, float, float]:
+    """Return how fast two bodies part (negative: approach) times their distance, its square, and their speed."""
+    square = parting = speed = 0.0
     for axis in range(3):
-        row[EVENT_X + axis] = scratch[PLACE, axis, i]
-    counts[WRITTEN] += 1
+        away = base + axis * STRIDE
+        apart = rows[away + i] - rows[away + j]
+        motion = rows[away + 3 * STRIDE + i] - rows[away + 3 * STRIDE + j]
+        square += apart * apart
+        parting += apart * motion
+        speed += motion * motion
+    return parting, square, math.sqrt(speed)
 
 
 @lean_kernel
-def write_frame(scratch: Floats, links: Ints, positions: Floats, velocities: Floats, k: int) -> None:
-    """Write where everybody is into frame `k`, in the order of the scene."""
-    for i in range(scratch.shape[2]):
-        for axis in range(3):
-            positions[k, links[SCENE, i], axis] = scratch[PLACE, axis, i]
-            velocities[k, links[SCENE, i], axis] = scratch[MOTION, axis, i]
+def touch(rows: Floats, i: int, j: int, length: float, until: float) -> float:
+    """Return when two bodies that touch at `until` first did in the stride."""
+    reach = rows[RADIUS + i] + rows[RADIUS + j]
+    low, high = 0.0, until
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        x, y, z, _u, _v, _w = relative(RADAU, rows, i, j, middle, length)
+        if x * x + y * y + z * z < reach * reach:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+@lean_kernel
+def nearest(rows: Floats, i: int, j: int, length: float) -> float:
+    """Return when in the stride two bodies that approach at its beginning and part at its end are nearest."""
+    low, high = 0.0, length
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        x, y, z, u, v, w = relative(RADAU, rows, i, j, middle, length)
+        if x * u + y * v + z * w < 0.0:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@lean_kernel
+def collision(rows: Floats, n: int, length: float, counts: Ints) -> float:
+    """Return when in the stride two bodies first touch, and write them to `counts`; infinite if none do."""
+    first = np.inf
+    for j in range(n):
+        if rows[MASS + j] == 0.0:
+            continue
+        for i in range(n):
+            if i == j or (i < j and rows[MASS + i] > 0.0):
+                continue
+            reach = rows[RADIUS + i] + rows[RADIUS + j]
+            before, wide, speed = closing(rows, RADAU_X, i, j)
+            after, far, last_speed = closing(rows, NOW_X, i, j)
+            # Nobody comes nearer than the nearer end by more than the way of the faster end.
+            if math.sqrt(min(wide, far)) > reach + max(speed, last_speed) * length:
+                continue
+            until = length
+            if before < 0.0 < after:
+                until = nearest(rows, i, j, length)
+            x, y, z, _u, _v, _w = relative(RADAU, rows, i, j, until, length)
+            if x * x + y * y + z * z < reach * reach:
+                time = touch(rows, i, j, length, until)
+                if time < first:
+                    first = time
+                    counts[FIRST], counts[SECOND] = j, i
+    return first
+
+
+@lean_kernel
+def is_troubled(kind: int, rows: Floats, n: int, h: float, turn: float, counts: Ints) -> bool:
+    """Tell whether the last step came to an end that no step can follow."""
+    hill = kind == WISDOM_HOLMAN
+    if hill:
+        motions_from_jacobi(rows, n)
+    return find_trouble(rows, n, REL_X if hill else TO_X, h, turn, hill, 1.0, counts, True) != DONE
+
+
+@lean_kernel
+def encounter(rows: Floats, n: int, stop: int, clock: Floats, counts: Ints, h: float) -> None:
+    """Leave the steps for strides, from the state of the scene on."""
+    begin_strides(rows, n, stop, clock, counts, FIRST_STRIDE * h)
+    counts[IS_CALM] = 0
+    counts[ENCOUNTERS] += 1
 
 
 @lean_kernel
 def run(
     kind: int,
-    flow: Floats,
-    state: Floats,
-    facts: Floats,
+    rows: Floats,
     links: Ints,
     observer: Floats,
-    jacobi: Floats,
-    scratch: Floats,
-    signs: Floats,
+    gates: Floats,
+    open_to: Flags,
+    marks: Floats,
     log: Floats,
     counts: Ints,
+    clock: Floats,
     frame_times: Floats,
     positions: Floats,
     velocities: Floats,
+    n: int,
+    stop: int,
     h: float,
+    turn: float,
     until: int,
     span: float,
+    most_rounds: int,
 ) -> int:
     """Take steps of `h` up to number `until`, writing frames, and events up to `span`; return why it came back."""
-    n = flow.shape[2]
     while counts[STEP] < until:
-        if counts[WRITTEN] + N_SIGNS * n > len(log):
+        if counts[WRITTEN] + (N_SIGNS + len(gates)) * n > len(log):
             return LOG_FULL
-        # The signs before the step move to the second half.
-        for sign in range(N_SIGNS):
-            for i in range(n):
-                signs[N_SIGNS + sign, i] = signs[sign, i]
-        step(kind, flow, state, facts, scratch[PLACE], h)
-        start, end = counts[STEP] * h, (counts[STEP] + 1) * h
-        found = find_trouble(state, facts, h, kind == WISDOM_HOLMAN, counts[FIRST : SECOND + 1])
-        if found != DONE:
-            counts[STEP] += 1
-            return found
-        while counts[NEXT_FRAME] < len(frame_times) and frame_times[counts[NEXT_FRAME]] <= end:
-            k = counts[NEXT_FRAME]
-            everybody(kind, flow, facts, jacobi, scratch, frame_times[k] - start, h)
-            write_frame(scratch, links, positions, velocities, k)
-            counts[NEXT_FRAME] += 1
-        for i in range(n):
-            if links[AROUND, i] < 0:
+        start, end = clock[NOW], (counts[STEP] + 1) * h
+        way, length = kind, h
+        if counts[IS_CALM] == 1:
+            if step(kind, rows, n, stop, h, turn) > 0 and is_troubled(kind, rows, n, h, turn, counts):
+                back_to_beginning(kind, rows, n)
+                encounter(rows, n, stop, clock, counts, h)
                 continue
-            look(state, links, observer, signs, i)
-            for sign in range(N_SIGNS):
-                first, last = signs[N_SIGNS + sign, i], signs[sign, i]
-                if (first < 0) == (last < 0) or (sign == MEETING and links[NEIGHBOUR, i] < 0):
-                    continue
-                what = kind_of(sign, last >= 0)
-                if what == 0:
-                    continue
-                tau = root_of(sign, kind, flow, facts, links, observer, i, h, first, last)
-                if start + tau <= span and (start > 0 or tau > START * h):
-                    write_event(
-                        kind, flow, facts, links, observer, jacobi, scratch, log, counts, sign, what, i, start, tau, h
-                    )
-        counts[STEP] += 1
+        else:
+            if counts[ROUNDS] > most_rounds:
+                return TOO_LONG
+            way, length = RADAU, stride(rows, n, stop, clock, counts, end - start)
+            if length == 0.0:
+                return STUCK
+            touched = collision(rows, n, length, counts)
+            if touched < np.inf:
+                clock[NOW] = start + touched
+                return COLLIDED
+            end = min(start + length, end)
+        if end >= (counts[STEP] + 1) * h or length >= (counts[STEP] + 1) * h - start:
+            counts[STEP] += 1
+            end = counts[STEP] * h
+        clock[NOW] = end
+        write_frames(way, rows, links, counts, frame_times, positions, velocities, n, stop, start, length, end)
+        if look(way, rows, links, observer, gates, open_to, marks, n, stop) > 0:
+            write_events(way, rows, links, observer, gates, open_to, marks, log, counts, n, stop, start, length, span)
+        if way == RADAU and end == counts[STEP] * h:
+            trouble = find_trouble(rows, n, NOW_X, h, turn, kind == WISDOM_HOLMAN, MARGIN, counts, False)
+            if trouble == DONE:
+                counts[IS_CALM] = 1
+                begin_steps(kind, rows, n, stop, h, turn)
+    if counts[IS_CALM] == 1:
+        end_of_step(kind, rows, n)
     return DONE

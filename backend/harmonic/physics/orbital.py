@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.errors import LimitExceeded
-from harmonic.orbits.kepler import NOBODY, centre_of, initial_state, orbital_periods, primaries
-from harmonic.orbits.plan import Integrator, plan_of
+from harmonic.orbits.faults import MAX_PULLS
+from harmonic.orbits.kepler import NOBODY
+from harmonic.orbits.resonances import resonant_angles
 from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.physics import _orbit_layout as at
-from harmonic.physics._kernels_orbit_force import conserved, find_trouble
-from harmonic.physics._kernels_orbit_run import begin, run
+from harmonic.physics._kernels_orbit_flow import begin_steps
+from harmonic.physics._kernels_orbit_force import conserved
+from harmonic.physics._kernels_orbit_near import find_trouble, trouble
+from harmonic.physics._kernels_orbit_record import look
+from harmonic.physics._kernels_orbit_run import encounter, run
+from harmonic.physics._orbit_system import COARSEST_TURN, System, pack
 from harmonic.recording import EVENT_DTYPE, Recording, Report
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
@@ -25,56 +29,8 @@ MAX_ORBIT_EVENTS = 1_000_000
 
 LOG_ROWS = 16_384
 
-KINDS: dict[Integrator, int] = {
-    "wisdom-holman": at.WISDOM_HOLMAN,
-    "leapfrog": at.LEAPFROG,
-    "yoshida4": at.YOSHIDA4,
-}
-
-TROUBLES = {
-    at.COLLIDED: "{} and {} collide at {:.6g} d, and orbits know no collisions: part them",
-    at.TOO_FAST: "{} and {} come so close at {:.6g} d that a step of {:.4g} d cannot follow them: "
-    "give the scene a smaller step",
-    at.TOO_NEAR: "{} and {} come within three mutual Hill radii of each other at {:.6g} d, closer than Wisdom and "
-    "Holman's method can follow: take yoshida4 and a smaller step",
-}
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class System:
-    """What the kernels work on, and change as they go; bodies in the order of the integrator.
-
-    Attributes
-    ----------
-    kind : int
-        The integrator.
-    step : float
-        In days.
-    order : ndarray of int64, shape (N,)
-        Where each body stands in the scene.
-    state : ndarray of float64, shape (2, 3, N)
-        Places and velocities at the end of the last step, in AU and AU/day.
-    flow : ndarray of float64, shape (6, 3, N)
-        Both ends of the last step.
-    facts : ndarray of float64, shape (3, N)
-        Attraction, that of all bodies up to this one, and radius.
-    links : ndarray of int64, shape (3, N)
-        Whom each orbits, its outer neighbour, and where it stands in the scene.
-    signs : ndarray of float64, shape (8, N)
-        What changes its sign at events, after and before the last step.
-    observer : ndarray of float64, shape (3,)
-        The direction from which transits are seen.
-    """
-
-    kind: int
-    step: float
-    order: NDArray[np.int64]
-    state: NDArray[np.float64]
-    flow: NDArray[np.float64]
-    facts: NDArray[np.float64]
-    links: NDArray[np.int64]
-    signs: NDArray[np.float64]
-    observer: NDArray[np.float64]
+COLLISION = "{} and {} collide at {:.6g} d, and orbits know no collisions: part them"
+COARSE = "{} and {} come so close at {:.6g} d that a step of {:.4g} d cannot follow them: give the scene a smaller step"
 
 
 def record_orbits(scene: Scene, *, times: NDArray[np.float64], on_progress: Callable[[float], None]) -> Recording:
@@ -97,9 +53,9 @@ def record_orbits(scene: Scene, *, times: NDArray[np.float64], on_progress: Call
     Raises
     ------
     LimitExceeded
-        If two bodies collide or come closer than the step can follow, or more than a million events happen.
+        If two bodies collide, if close encounters take more work than the limit, or if more than a million events happen.
     """
-    system = _pack(scene)
+    system = pack(scene)
     scale, span = scene.laws.time_scale, scene.duration * scene.laws.time_scale
     frame_times = np.minimum(times * scale, span)
     positions, velocities = (np.empty((len(times), len(scene.bodies), 3)) for _ in range(2))
@@ -111,42 +67,9 @@ def record_orbits(scene: Scene, *, times: NDArray[np.float64], on_progress: Call
     angles = np.array([body.angle for body in scene.bodies]) + np.outer(
         frame_times, [body.angular_velocity for body in scene.bodies]
     )
-    report = _report(sums, n_events=len(events), heard=span)
-    return Recording(scene, times, positions, velocities, angles, events, report, run_hash(scene))
-
-
-def _pack(scene: Scene) -> System:
-    plan, periods, around = plan_of(scene), orbital_periods(scene), primaries(scene)
-    n = len(scene.bodies)
-    order = np.arange(n)
-    if plan.integrator == "wisdom-holman":
-        distances = np.where(order == centre_of(scene), 0.0, periods)
-        order = np.argsort(distances, kind="stable")
-    rank = np.empty(n, np.int64)
-    rank[order] = np.arange(n)
-    positions, velocities = initial_state(scene)
-    facts = np.empty((at.N_FACTS, n))
-    facts[at.ATTRACTION] = GRAVITATION * np.array([scene.bodies[index].mass for index in order])
-    facts[at.INNER] = np.cumsum(facts[at.ATTRACTION])
-    facts[at.RADIUS] = [scene.bodies[index].shape.reach for index in order]
-    links = np.empty((at.N_LINKS, n), np.int64)
-    links[at.AROUND] = np.where(around[order] == NOBODY, NOBODY, rank[around[order]])
-    links[at.NEIGHBOUR] = _neighbours(around, periods, rank)[order]
-    links[at.SCENE] = order
-    observer = np.array(scene.orbital.observer) / np.linalg.norm(scene.orbital.observer)
-    state = np.ascontiguousarray(np.stack([positions[order].T, velocities[order].T]))
-    flow, signs = np.zeros((at.N_FLOW, 3, n)), np.zeros((2 * at.N_SIGNS, n))
-    return System(KINDS[plan.integrator], plan.step, order, state, flow, facts, links, signs, observer)
-
-
-def _neighbours(around: NDArray[np.int64], periods: NDArray[np.float64], rank: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the next body outwards that orbits the same one, in the integrator's order; −1 for none."""
-    found = np.full(len(around), NOBODY, np.int64)
-    for centre in np.unique(around[around != NOBODY]):
-        own = np.flatnonzero((around == centre) & np.isfinite(periods))
-        own = own[np.argsort(periods[own], kind="stable")]
-        found[own[:-1]] = rank[own[1:]]
-    return found
+    report = _report(sums, n_events=len(events), heard=span, encounters=int(system.counts[at.ENCOUNTERS]))
+    curves = resonant_angles(scene, positions, velocities)
+    return Recording(scene, times, positions, velocities, angles, events, report, run_hash(scene), curves)
 
 
 def _play(
@@ -160,59 +83,107 @@ def _play(
     on_progress: Callable[[float], None],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the log of events, and what should stay constant at the start and after each of `seconds`."""
-    n = len(scene.bodies)
-    jacobi, scratch = np.zeros((2, 3, n)), np.zeros((2, 3, n))
-    counts = np.zeros(at.N_COUNTS, np.int64)
-    log = np.empty((max(LOG_ROWS, at.N_SIGNS * n), at.N_EVENT))
+    n_kinds = at.N_SIGNS + len(system.gates)
+    log = np.empty((max(LOG_ROWS, n_kinds * system.n), at.N_EVENT))
     written: list[NDArray[np.float64]] = []
-    begin(system.kind, system.flow, system.state, system.facts, system.links, system.observer, scratch, system.signs)
+    _begin(scene, system)
     sums = [_sums(system)]
-    is_near = find_trouble(
-        system.state, system.facts, system.step, system.kind == at.WISDOM_HOLMAN, counts[at.FIRST : at.SECOND + 1]
-    )
-    _refuse(scene, system, is_near, counts)
     for until in seconds:
         outcome = at.LOG_FULL
-        while outcome != at.DONE:
-            outcome = run(
-                system.kind,
-                system.flow,
-                system.state,
-                system.facts,
-                system.links,
-                system.observer,
-                jacobi,
-                scratch,
-                system.signs,
-                log,
-                counts,
-                frame_times,
-                positions,
-                velocities,
-                system.step,
-                math.floor(until / system.step) + 1,
-                seconds[-1],
-            )
-            written.append(log[: counts[at.WRITTEN]].copy())
-            counts[at.WRITTEN] = 0
-            _refuse(scene, system, outcome, counts)
-            _check_events(sum(map(len, written)), now=counts[at.STEP] * system.step, end=seconds[-1])
+        while outcome == at.LOG_FULL:
+            outcome = _run(system, log, frame_times, positions, velocities, until=float(until), span=float(seconds[-1]))
+            written.append(log[: system.counts[at.WRITTEN]].copy())
+            system.counts[at.WRITTEN] = 0
+            _refuse(scene, system, outcome, end=float(seconds[-1]))
+            _check_events(sum(map(len, written)), now=system.clock[at.NOW], end=float(seconds[-1]))
         sums.append(_sums(system))
         on_progress(float(until / seconds[-1]))
     return np.concatenate(written), np.array(sums)
 
 
+def _begin(scene: Scene, system: System) -> None:
+    """Prepare the first step: an encounter if it begins with one, but no step that is too long for an orbit."""
+    _require_fine_steps(scene, system)
+    begin_steps(system.kind, system.rows, system.n, system.stop, system.step, system.turn)
+    is_hill = system.kind == at.WISDOM_HOLMAN
+    found = find_trouble(
+        system.rows, system.n, at.NOW_X, system.step, system.turn, is_hill, 1.0, system.counts, suspects=not is_hill
+    )
+    if found != at.DONE:
+        encounter(system.rows, system.n, system.stop, system.clock, system.counts, system.step)
+    way = system.kind if found == at.DONE else at.RADAU
+    arrays = (system.rows, system.links, system.observer, system.gates, system.open_to, system.marks)
+    look(way, *arrays, system.n, system.stop)
+
+
+def _require_fine_steps(scene: Scene, system: System) -> None:
+    """Refuse a step that turns a body about the one it orbits by more than half a radian: that is no encounter."""
+    for index, around in enumerate(system.links[at.AROUND]):
+        if around == NOBODY or system.rows[at.MASS + index] + system.rows[at.MASS + around] == 0:
+            continue
+        if trouble(system.rows, at.NOW_X, system.step, COARSEST_TURN, False, 1.0, index, around) == at.TOO_FAST:
+            system.counts[at.FIRST], system.counts[at.SECOND] = index, around
+            raise LimitExceeded(COARSE.format(*_names(scene, system), 0.0, system.step))
+
+
+def _run(
+    system: System,
+    log: NDArray[np.float64],
+    frame_times: NDArray[np.float64],
+    positions: NDArray[np.float64],
+    velocities: NDArray[np.float64],
+    *,
+    until: float,
+    span: float,
+) -> int:
+    n_heavy = int(np.count_nonzero(system.rows[at.MASS : at.MASS + system.n]))
+    return run(
+        system.kind,
+        system.rows,
+        system.links,
+        system.observer,
+        system.gates,
+        system.open_to,
+        system.marks,
+        log,
+        system.counts,
+        system.clock,
+        frame_times,
+        positions,
+        velocities,
+        system.n,
+        system.stop,
+        system.step,
+        system.turn,
+        math.floor(until / system.step) + 1,
+        span,
+        int(MAX_PULLS / (max(n_heavy, 1) * system.n)),
+    )
+
+
 def _sums(system: System) -> NDArray[np.float64]:
     found = np.empty(10)
-    conserved(system.state, system.facts, found)
+    conserved(system.rows, system.n, system.stop, found)
     return found / GRAVITATION
 
 
-def _refuse(scene: Scene, system: System, outcome: int, counts: NDArray[np.int64]) -> None:
-    if outcome in TROUBLES:
-        first, second = sorted(int(system.order[index]) for index in counts[at.FIRST : at.SECOND + 1])
-        names, now = scene.body_names, counts[at.STEP] * system.step
-        raise LimitExceeded(TROUBLES[outcome].format(names[first], names[second], now, system.step))
+def _names(scene: Scene, system: System) -> tuple[str, str]:
+    first, second = sorted(int(system.links[at.SCENE, index]) for index in system.counts[at.FIRST : at.SECOND + 1])
+    return scene.body_names[first], scene.body_names[second]
+
+
+def _refuse(scene: Scene, system: System, outcome: int, *, end: float) -> None:
+    now = system.clock[at.NOW]
+    if outcome == at.COLLIDED:
+        raise LimitExceeded(COLLISION.format(*_names(scene, system), now))
+    if outcome == at.STUCK:
+        raise LimitExceeded(f"{' and '.join(_names(scene, system))} come too close at {now:.6g} d for any step")
+    if outcome == at.TOO_LONG:
+        raise LimitExceeded(
+            f"close encounters, that of {' and '.join(_names(scene, system))} the last, take more than {MAX_PULLS:.0e} "
+            f"attractions: it came to {now:.4g} d of {end:.4g} d of simulated time. Give the scene fewer bodies or a shorter "
+            "duration."
+        )
 
 
 def _check_events(n_events: int, *, now: float, end: float) -> None:
@@ -236,7 +207,7 @@ def _events(log: NDArray[np.float64]) -> NDArray[np.void]:
     return events
 
 
-def _report(sums: NDArray[np.float64], *, n_events: int, heard: float) -> Report:
+def _report(sums: NDArray[np.float64], *, n_events: int, heard: float, encounters: int) -> Report:
     """Return the largest drifts of all looks: of energy as a part of itself, of the others of the sum of their sizes."""
     energies = sums[:, 0] + sums[:, 1]
     changes = np.abs(sums - sums[0])
@@ -248,6 +219,7 @@ def _report(sums: NDArray[np.float64], *, n_events: int, heard: float) -> Report
         energy_drift=_part(float(np.abs(energies - energies[0]).max()), abs(float(energies[0]))),
         momentum_drift=_part(float(np.linalg.norm(changes[:, 2:5], axis=1).max()), float(sums[0, 8])),
         angular_momentum_drift=_part(float(np.linalg.norm(changes[:, 5:8], axis=1).max()), float(sums[0, 9])),
+        encounters=encounters,
     )
 
 

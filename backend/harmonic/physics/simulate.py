@@ -19,7 +19,8 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
 
     Particles move in closed form between events, and the time of every impact is a root found to double
     precision: there is no time step. Restitution and friction of a pair are the geometric mean of the two.
-    Orbits are followed in steps by symplectic integrators, and the time of every event is a root on the path between.
+    Orbits are followed in steps by symplectic integrators, close encounters by one that chooses its steps, and the time
+    of every event is a root on the path between.
 
     Parameters
     ----------
@@ -38,8 +39,8 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
     InvalidInput
         If bodies overlap, stand outside the box, are not bound, have no room or cannot be simulated for another reason.
     LimitExceeded
-        If more than five million contacts would have to be solved, or if bodies in orbit collide or come so close
-        that the step cannot follow them, or cause more than a million events.
+        If more than five million contacts would have to be solved, or if bodies in orbit collide, meet so
+        closely and often that the work would have no end, or cause more than a million events.
     """
     population = require_playable(scene)
     times = np.arange(int(scene.duration * FRAME_RATE) + 1) / FRAME_RATE

@@ -23,14 +23,14 @@ def planet(name="planet", *, mass=0.0, position=(0.0, 0.0, 0.0), velocity=(0.0, 
     return Body(name=name, mass=mass, shape=shape, orbit=orbit, position=position, velocity=velocity)
 
 
-def scene_of(*bodies, days=100.0, time_scale=20.0, integrator="auto", step="auto", observer=(0.0, 0.0, 1.0)):
-    """Return a scene of orbits that lasts so many days."""
+def scene_of(*bodies, days=100.0, time_scale=20.0, **orbital):
+    """Return a scene of orbits that lasts so many days; `orbital` says how it is followed and what is looked at."""
     return Scene(
         dynamics="orbital",
         units="astronomical",
         duration=days / time_scale,
         laws=Laws(time_scale=time_scale),
-        orbital=Orbital(integrator=integrator, step=step, observer=observer),
+        orbital=Orbital(**orbital),
         bodies=bodies,
     )
 
