@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics._kernels_cells import Six, box_next, cell_index
+from harmonic.physics._kernels_features import obstacle_next, sees_obstacles
+from harmonic.physics._kernels_images import image_cell, is_at_seam, is_periodic
 from harmonic.physics._kernels_motion import place_at, stretches
 from harmonic.physics._kernels_queue import play
 from harmonic.physics._kernels_roots import NEVER, curved_pair_time, pair_time
@@ -33,9 +35,11 @@ from harmonic.physics._layout import (
     GRID_RADIUS,
     MODE,
     MOTION_ENDS,
+    N_AXES,
     N_CELLS_X,
     N_CELLS_Y,
     N_CELLS_Z,
+    N_FEATURES,
     NEXT,
     NOTHING,
     PARTNER,
@@ -161,6 +165,35 @@ def schedule(
 
 
 @lean_kernel
+def image_next(
+    state: Floats,
+    links: Ints,
+    world: Floats,
+    grid: Ints,
+    heads: Ints,
+    times: Floats,
+    meetings: Floats,
+    i: int,
+    now: float,
+    at: Six,
+    best: float,
+    partner: int,
+    crossing: float,
+) -> tuple[float, int]:
+    """Return the sooner of the best meeting so far and that with a neighbour, or its image across a periodic side."""
+    for k in range(9 if grid[N_AXES] == 2 else 27):
+        cell, seen = image_cell(world, grid, links, i, k + 9 if grid[N_AXES] == 2 else k, at)
+        j = heads[cell] if cell >= 0 else -1
+        while j >= 0:
+            if j != i:
+                time = meeting_time(state, links, world, times, meetings, i, j, now, seen, best, crossing)
+                if time < best:
+                    best, partner = time, j
+            j = links[j, NEXT]
+    return best, partner
+
+
+@lean_kernel
 def predict(
     state: Floats,
     links: Ints,
@@ -185,6 +218,17 @@ def predict(
     best, partner, crossing, side = box_next(state, links, world, grid, i, at)
     if state[i, END] - now < best:
         best, partner = max(state[i, END] - now, 0.0), MOTION_ENDS
+    if grid[N_FEATURES]:
+        best, partner = obstacle_next(state, links, world, grid, i, at, best, partner, crossing)
+    if is_periodic(grid) and is_at_seam(links, grid, i):
+        best, partner = image_next(
+            state, links, world, grid, heads, times, meetings, i, now, at, best, partner, crossing
+        )
+        links[i, PARTNER] = partner
+        if partner >= 0:
+            links[i, PARTNER_STAMP] = links[partner, STAMP]
+        schedule(links, times, meetings, tree, i, now, (best, crossing), side)
+        return
     x, y, z = links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z]
     wide = reach_in_cells(state, links, world, i, 0)
     tall = reach_in_cells(state, links, world, i, 1)
@@ -247,6 +291,8 @@ def predict_beyond(
 
     That is the next row of cells, and the big bodies, which may have changed their course while it was out of their reach.
     """
+    if sees_obstacles(links, grid, i) or (is_periodic(grid) and is_at_seam(links, grid, i)):
+        return False
     side = FIRST_CROSSING - crossed
     axis, step = side // 2, 1 if side % 2 else -1
     calm = world[CALM_SPEED]

@@ -12,6 +12,7 @@ from harmonic.errors import LimitExceeded
 from harmonic.physics import _layout as at
 from harmonic.physics._kernels_motion import advance
 from harmonic.physics._kernels_run import REACHED, begin, run
+from harmonic.physics._kernels_transitions import tell_ends
 from harmonic.physics.packing import Particles
 
 MAX_EVENTS = 5_000_000
@@ -115,6 +116,11 @@ def play(
     for i in range(n_bodies):
         if particles.links[i, at.MODE] != at.GONE:
             advance(particles.state, particles.links, particles.world, tally, i, steps[-1])
+    told = 0
+    while told < n_bodies:
+        told = tell_ends(particles.state, particles.links, counts, log, told)
+        written.append(log[: counts[at.N_WRITTEN]].copy())
+        counts[at.N_WRITTEN] = 0
     return Played(positions, velocities, angles, np.concatenate(written), tally, counts)
 
 
