@@ -123,17 +123,17 @@ def run_off(state: Floats, world: Floats, i: int, code: int) -> float:
 
 @lean_kernel
 def plane_time(p: float, w: float, b: float, c: float, noise: float) -> float:
-    """Return when a signed distance p + w s + b q falls through 0; who is behind the plane must rise above it before."""
+    """Return when a signed distance p + w s + b q falls through 0.
+
+    Who is behind the plane must rise above it before; who is there by rounding touches it when he turns.
+    """
     if p < -noise or (p <= 0.0 and w > 0.0):
         if w <= 0.0 or b >= 0.0:
             return NEVER
-        if c == 0.0:
-            highest = p - 0.5 * w * w / b
-        else:
-            s, q, _ = stretches(math.log1p(-c * w / b) / c, c)
-            highest = p + w * s + b * q
-        if highest <= 0.0:
-            return NEVER
+        turn = -w / b if c == 0.0 else math.log1p(-c * w / b) / c
+        s, q, _ = stretches(turn, c)
+        if p + w * s + b * q <= 0.0:
+            return turn if p >= -noise else NEVER
     return fall_time(p, w, b, c)
 
 

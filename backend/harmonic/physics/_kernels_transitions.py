@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
-from harmonic.physics._kernels_features import owner_of
+from harmonic.physics._kernels_features import is_round, owner_of
 from harmonic.physics._kernels_roots import NEVER
 from harmonic.physics._layout import (
     AX,
@@ -67,7 +67,8 @@ def speed_of(state: Floats, i: int) -> float:
 def motion_of(state: Floats, links: Ints, world: Floats, i: int, t: float) -> int:
     """Return what a body does along its support that is worth telling.
 
-    That is: faster than the slowest flight that is told from rest (half of 20 ms times the field), or speeding up.
+    That is: faster than the slowest flight that is told from rest (half of 20 ms times the field), or speeding up
+    on a flat support; a round one is looked at anew before much comes of that.
     """
     row, mode = state[i], links[i, MODE]
     if mode not in (SLIDING, ROLLING, HELD):
@@ -76,7 +77,7 @@ def motion_of(state: Floats, links: Ints, world: Floats, i: int, t: float) -> in
     pulled = row[AX] != 0.0 or row[AY] != 0.0 or row[AZ] != 0.0
     least = 1e-9 * world[SLOW_SPEED]
     strength = math.sqrt(row[AX] ** 2 + row[AY] ** 2 + row[AZ] ** 2) * world[REST_TIME]
-    speeds_up = pulled and power >= 0.0 and strength > least
+    speeds_up = pulled and not is_round(world, links[i, SUPPORT_A]) and power >= 0.0 and strength > least
     if speed_of(state, i) <= world[SLOW_SPEED] and not speeds_up:
         return STILL
     if mode == ROLLING or (mode == SLIDING and row[GRIP] > 0.0 and row[END] - t < 0.999 * world[REST_TIME]):

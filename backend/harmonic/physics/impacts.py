@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from harmonic.physics import _layout as at
 from harmonic.physics.ledger import Ledger
-from harmonic.physics.packing import Particles, pack
+from harmonic.physics.packing import REST_SECONDS, Particles, pack
 from harmonic.physics.particles import MAX_EVENTS, Played, play
 from harmonic.population import Population
 from harmonic.recording import EVENT_DTYPE, EventKind, Recording
@@ -71,7 +71,8 @@ def record_impacts(
 
 def _events(scene: Scene, particles: Particles, played: Played) -> NDArray[np.void]:
     """Return the log as events in order of time, equal times by the lower index."""
-    log = played.log[np.lexsort((played.log[:, at.EVENT_A], played.log[:, at.EVENT_TIME]))]
+    log = _without_twitches(played.log)
+    log = log[np.lexsort((log[:, at.EVENT_A], log[:, at.EVENT_TIME]))]
     events = np.zeros(len(log), EVENT_DTYPE)
     events["time"] = log[:, at.EVENT_TIME]
     events["kind"] = log[:, at.EVENT_KIND]
@@ -84,6 +85,21 @@ def _events(scene: Scene, particles: Particles, played: Played) -> NDArray[np.vo
     _bring_inside(events["position"], particles.world)
     events["contact_time"] = contact_times(scene, particles, events, _curvatures(particles, log[:, at.EVENT_B]))
     return events
+
+
+def _without_twitches(log: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log without what slid or rolled for less than 20 ms."""
+    motion = np.flatnonzero(log[:, at.EVENT_KIND] >= EventKind.SLIDE_START)
+    # Of one body, an end follows its beginning.
+    motion = motion[np.argsort(log[motion, at.EVENT_A], kind="stable")]
+    first, second = log[motion[:-1]], log[motion[1:]]
+    belong = (first[:, at.EVENT_A] == second[:, at.EVENT_A]) & (
+        first[:, at.EVENT_KIND] + 1 == second[:, at.EVENT_KIND]
+    )
+    short = belong & (second[:, at.EVENT_TIME] - first[:, at.EVENT_TIME] < REST_SECONDS)
+    begins = np.isin(first[:, at.EVENT_KIND], (EventKind.SLIDE_START, EventKind.ROLL_START))
+    twitches = np.flatnonzero(short & begins)
+    return np.delete(log, np.concatenate([motion[twitches], motion[twitches + 1]]), axis=0)
 
 
 def _owners(world: NDArray[np.float64], partners: NDArray[np.float64]) -> NDArray[np.float64]:

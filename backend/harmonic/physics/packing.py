@@ -162,7 +162,7 @@ def _cell_width(scene: Scene, radii: NDArray[np.float64]) -> tuple[float, NDArra
     size = _extent(scene.laws)
     n_axes = 2 if scene.laws.boundary.is_planar else 3
     discs = np.array([is_disc(body) for body in scene.bodies])
-    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / max(1, np.count_nonzero(discs))) ** (1 / n_axes)
+    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / max(1, int(discs.sum()))) ** (1 / n_axes)
     radii = np.where(discs, radii, 0.0)
     if scene.laws.boundary.periodic_axes:
         # Everybody is in a cell, so that images are met through cells alone.
