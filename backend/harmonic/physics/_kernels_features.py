@@ -41,6 +41,7 @@ from harmonic.physics._layout import (
     FIRST_FEATURE,
     KIND,
     LENGTH,
+    MODE,
     N_CELLS_X,
     N_CELLS_Y,
     N_CELLS_Z,
@@ -48,11 +49,16 @@ from harmonic.physics._layout import (
     N_FEATURES,
     N_GRID,
     N_WORLD,
+    NX,
+    NY,
+    NZ,
     OUT_X,
     OWNER,
     POINT,
     RADIUS,
+    ROLLING,
     SENSOR_SIDE,
+    SLIDING,
     SUPPORT_A,
     SUPPORT_B,
     THICKNESS,
@@ -236,14 +242,26 @@ def edge_time(
 
 
 @lean_kernel
+def is_below(state: Floats, links: Ints, world: Floats, i: int, feature: int, place: Three, reach: float) -> bool:
+    """Tell whether a point or edge lies wholly under the plane that a body moves along, which it can only graze."""
+    if links[i, MODE] not in (SLIDING, ROLLING):
+        return False
+    nx, ny, nz = state[i, NX], state[i, NY], state[i, NZ]
+    height = nx * place[0] + ny * place[1] + nz * place[2]
+    if world[feature + KIND] == EDGE:
+        height -= max(along(world, feature + ALONG_X, nx, ny, nz) * world[feature + LENGTH], 0.0)
+    return bool(height >= (1.0 - MARGIN) * reach)
+
+
+@lean_kernel
 def feature_time(
     state: Floats, links: Ints, world: Floats, i: int, code: int, at: Six, best: float, crossing: float
 ) -> float:
     """Return how long after now body `i` meets a feature that it doesn't rest on."""
-    if links[i, SUPPORT_A] == code or links[i, SUPPORT_B] == code:
-        return NEVER
     feature, calm = feature_row(code), world[CALM_SPEED]
     kind, horizon = world[feature + KIND], min(best, crossing)
+    if links[i, SUPPORT_A] == code or links[i, SUPPORT_B] == code or kind == SENSOR_SIDE:
+        return NEVER
     place = (at[0] - world[feature + AT_X], at[1] - world[feature + AT_Y], at[2] - world[feature + AT_Z])
     speed = (at[3], at[4], at[5])
     pull, c = (state[i, AX], state[i, AY], state[i, AZ]), state[i, DRAG]
@@ -251,12 +269,12 @@ def feature_time(
     reach = radius + world[feature + THICKNESS]
     if kind == FACE:
         return face_time(world, feature, place, speed, pull, c, radius)
+    if kind in (POINT, EDGE) and is_below(state, links, world, i, feature, place, reach):
+        return NEVER
     if kind == POINT:
         return point_time(place, speed, pull, c, reach, horizon, calm)
     if kind == EDGE:
         return edge_time(world, feature, place, speed, pull, c, reach, horizon, calm)
-    if kind == SENSOR_SIDE:
-        return NEVER
     return sensor_time(links, world, i, feature, place, speed, pull, c, reach, horizon)
 
 

@@ -197,7 +197,10 @@ def meet_feature(
         for axis in range(3):
             state[i, X + axis] += (reach - distance) * normal[axis]
     speed = (state[i, VX], state[i, VY], state[i, VZ])
-    approach = max(-(nx * speed[0] + ny * speed[1] + nz * speed[2]), 0.0)
+    along = nx * speed[0] + ny * speed[1] + nz * speed[2]
+    if world[feature + KIND] != FACE and (distance > reach * (1.0 + 1e-9) or along > 1e-6 * world[SLOW_SPEED]):
+        return
+    approach = max(-along, 0.0)
     restitution = math.sqrt(state[i, RESTITUTION] * state[owner, RESTITUTION])
     friction = math.sqrt(state[i, FRICTION] * state[owner, FRICTION])
     kind = support_kind(state, links, world, i, normal)

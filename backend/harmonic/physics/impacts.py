@@ -93,9 +93,7 @@ def _without_twitches(log: NDArray[np.float64]) -> NDArray[np.float64]:
     # Of one body, an end follows its beginning.
     motion = motion[np.argsort(log[motion, at.EVENT_A], kind="stable")]
     first, second = log[motion[:-1]], log[motion[1:]]
-    belong = (first[:, at.EVENT_A] == second[:, at.EVENT_A]) & (
-        first[:, at.EVENT_KIND] + 1 == second[:, at.EVENT_KIND]
-    )
+    belong = (first[:, at.EVENT_A] == second[:, at.EVENT_A]) & (first[:, at.EVENT_KIND] + 1 == second[:, at.EVENT_KIND])
     short = belong & (second[:, at.EVENT_TIME] - first[:, at.EVENT_TIME] < REST_SECONDS)
     begins = np.isin(first[:, at.EVENT_KIND], (EventKind.SLIDE_START, EventKind.ROLL_START))
     twitches = np.flatnonzero(short & begins)
