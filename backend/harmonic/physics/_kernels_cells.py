@@ -111,8 +111,9 @@ def axis_next(
     """Return when and what a particle meets next along one axis: a wall or way out, and a border of its cell."""
     if w == 0.0 and b == 0.0:
         return NEVER, NOTHING, NEVER, NOTHING
-    wraps = grid[PERIODIC + axis]
-    at_low, at_high = cell == 0 and not wraps, cell == grid[N_CELLS_X + axis] - 1 and not wraps
+    at_low, at_high = cell == 0, cell == grid[N_CELLS_X + axis] - 1
+    if (at_low or at_high) and grid[PERIODIC + axis]:
+        at_low = at_high = False
     best, code = NEVER, NOTHING
     if big or at_low or at_high:
         best, code = outermost(world, grid, axis, p, w, b, c, r)

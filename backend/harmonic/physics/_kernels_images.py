@@ -31,12 +31,6 @@ def nearest_image(distance: float, period: float) -> float:
 
 
 @lean_kernel
-def is_periodic(grid: Ints) -> bool:
-    """Tell whether any axis is periodic."""
-    return bool(grid[PERIODIC] or grid[PERIODIC + 1] or grid[PERIODIC + 2])
-
-
-@lean_kernel
 def is_at_seam(links: Ints, grid: Ints, i: int) -> bool:
     """Tell whether a body's cell, or one beside it, lies against a periodic side."""
     for axis in range(grid[N_AXES]):

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from harmonic._compile import lean_kernel
 from harmonic.physics._kernels_cells import cross, enter_cell, quit_cell
 from harmonic.physics._kernels_images import wrap
-from harmonic.physics._kernels_meet import meet_body, meet_feature, meet_wall
+from harmonic.physics._kernels_meet import meet_body, meet_wall
+from harmonic.physics._kernels_meet_features import meet_feature
 from harmonic.physics._kernels_motion import advance, place_at, spin_at
 from harmonic.physics._kernels_predict import is_settled, predict, predict_beyond
 from harmonic.physics._kernels_queue import play, play_all
@@ -43,6 +44,7 @@ from harmonic.physics._layout import (
     NOTHING,
     PARTNER,
     PARTNER_STAMP,
+    PLAIN,
     STAMP,
     SUPPORT_A,
     SUPPORT_B,
@@ -178,7 +180,7 @@ def run(
             return PAUSED
         side = links[i, CROSSING]
         if side != NOTHING:
-            if not wrap(state, links, world, heads, grid, i, side):
+            if grid[PLAIN] or not wrap(state, links, world, heads, grid, i, side):
                 cross(links, heads, grid, i, side)
             elif links[i, SUPPORT_A] <= FIRST_FEATURE or links[i, SUPPORT_B] <= FIRST_FEATURE:
                 # It lies down again at once, on the image of its support.

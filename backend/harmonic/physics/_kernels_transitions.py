@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic._compile import lean_kernel
+from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics._kernels_features import is_round, owner_of
 from harmonic.physics._kernels_roots import NEVER
 from harmonic.physics._layout import (
@@ -109,11 +109,9 @@ def end_told(state: Floats, links: Ints, counts: Longs, log: Floats, i: int) -> 
 
 
 @lean_kernel
-def tell_motion(state: Floats, links: Ints, world: Floats, counts: Longs, log: Floats, i: int, t: float) -> None:
-    """Write down what has changed in the motion of a body along its support."""
+def tell_change(state: Floats, links: Ints, world: Floats, counts: Longs, log: Floats, i: int, t: float) -> None:
+    """Write down what has changed in the motion of a body that lies or lay on a support."""
     told = links[i, TOLD]
-    if told == STILL and links[i, MODE] == FREE:
-        return
     kind = motion_of(state, links, world, i, t)
     on = owner_of(world, links[i, SUPPORT_A])
     goes_on = kind == told and on == links[i, TOLD_ON]
@@ -131,6 +129,13 @@ def tell_motion(state: Floats, links: Ints, world: Floats, counts: Longs, log: F
     if kind != STILL:
         links[i, TOLD], links[i, TOLD_ON] = kind, on
         write_motion(state, counts, log, i, on, FIRST_MOTION + 2.0 * (kind - 1), t, speed_of(state, i), X)
+
+
+@inlined_kernel
+def tell_motion(state: Floats, links: Ints, world: Floats, counts: Longs, log: Floats, i: int, t: float) -> None:
+    """Write down what has changed in the motion of a body along its support; of most there is nothing to tell."""
+    if links[i, TOLD] != STILL or links[i, MODE] != FREE:
+        tell_change(state, links, world, counts, log, i, t)
 
 
 @lean_kernel

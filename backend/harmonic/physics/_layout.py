@@ -90,9 +90,10 @@ N_FEATURE = 18
 FACE, POINT, EDGE, SENSOR_SEGMENT, SENSOR_BOX, SENSOR_POLYGON, SENSOR_SIDE = range(7)
 
 # The grid (`grid`): cells along each axis, axes in use, for each side whether it is closed, and for each axis whether
-# it is periodic; how many features there are. Then for each cell where its features begin in the list that follows.
+# it is periodic; how many features there are, and whether all is plain: no
+# features and no periodic axes. Then for each cell where its features begin in the list that follows.
 N_CELLS_X, N_CELLS_Y, N_CELLS_Z, N_AXES, CLOSED = range(5)
-PERIODIC, N_FEATURES, N_GRID = 10, 13, 14
+PERIODIC, N_FEATURES, PLAIN, N_GRID = 10, 13, 14, 15
 
 # Sums that the report is made of (`tally`).
 LOST, WORK, DEPARTED, DEPARTED_X, DEPARTED_Y, DEPARTED_Z = range(6)

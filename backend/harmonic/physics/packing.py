@@ -90,6 +90,7 @@ def pack(scene: Scene) -> Particles:
     links[:, at.CELL_X : at.PARTNER] = np.clip(np.floor(cells), 0, n_cells - 1)
     heads = np.full(int(np.prod(n_cells)), -1, np.int32)
     features = with_images(features_of(scene), world)
+    grid[at.PLAIN] = not (len(features) or scene.laws.boundary.periodic_axes)
     if len(features):
         grid[at.N_FEATURES] = len(features)
         grid = np.concatenate([grid, in_sight(features, world, grid)])

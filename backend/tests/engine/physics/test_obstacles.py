@@ -324,13 +324,12 @@ def test_among_obstacles_too_a_mirrored_scene_plays_mirrored(seed):
         if "vertices" in shape:
             shape["vertices"] = tuple((-x, y) for x, y in shape["vertices"])
         (x, y, z), (u, v, w) = body.position, body.velocity
-        values = body.model_dump() | {
+        return body.model_dump() | {
             "shape": shape,
             "position": (-x, y, z),
             "velocity": (-u, v, w),
             "angle": -body.angle,
         }
-        return values
 
     mirrored = type(plain).model_validate(plain.model_dump() | {"bodies": [flipped(body) for body in plain.bodies]})
     first, second = simulate(plain), simulate(mirrored)
