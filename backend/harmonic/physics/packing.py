@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from harmonic.physics import _layout as at
 from harmonic.physics.obstacles import features_of, in_sight, inside_at_start, is_disc, with_images
 from harmonic.recording import Side
-from harmonic.scene import Laws, Scene
+from harmonic.scene import Compound, Laws, Scene
 
 REST_SECONDS = 0.02
 """Flights shorter than this, in simulated seconds, end in rest."""
@@ -163,7 +163,9 @@ def _cell_width(scene: Scene, radii: NDArray[np.float64]) -> tuple[float, NDArra
     size = _extent(scene.laws)
     n_axes = 2 if scene.laws.boundary.is_planar else 3
     discs = np.array([is_disc(body) for body in scene.bodies])
-    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / max(1, int(discs.sum()))) ** (1 / n_axes)
+    # Obstacles count too: of many a cell should see few.
+    n_parts = sum(len(body.shape.parts) if isinstance(body.shape, Compound) else 1 for body in scene.bodies)
+    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / n_parts) ** (1 / n_axes)
     radii = np.where(discs, radii, 0.0)
     if scene.laws.boundary.periodic_axes:
         # Everybody is in a cell, so that images are met through cells alone.
