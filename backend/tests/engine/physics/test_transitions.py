@@ -6,7 +6,7 @@ import pytest
 from harmonic.music.compose import compose
 from harmonic.physics.simulate import simulate
 from harmonic.recording import EventKind, Side
-from tests.engine.physics.factories import ball, obstacle, scattered, scene
+from tests.engine.physics.factories import ball, scattered, scene
 
 GRAVITY = 9.81
 LONG = (200.0, 6.0, 0.0)
@@ -47,23 +47,25 @@ def test_a_disc_with_backspin_that_slides_to_a_stop_ends_there():
 
 
 def test_sliding_in_an_edge_of_a_deep_box_ends_where_friction_stops_it():
+    # dv/dt = −μ (g + c w) − c v, between the floor and the wall that the wind presses it to.
+    speed, drag, wind = 2.0, 1e-3, 1.0
     recording = simulate(
         scene(
-            ball(4.9, 0.1, -4, velocity=(0, 0, 2)),
-            obstacle("segment", 4.5, 0.1, a=(0, 0, -19), b=(0, 0, 19), radius=0.29),
+            ball(4.9, 0.1, -4, velocity=(0, 0, speed)),
             size=(10.0, 6.0, 40.0),
             duration=3,
             gravity=GRAVITY,
             restitution=0.2,
             friction=0.3,
-            air_resistance=1e-12,
-            wind=(1e-3, 0, 0),
+            air_resistance=drag,
+            wind=(wind, 0, 0),
         )
     )
     events = motions(recording)
-    starts, ends = (events[events["kind"] == kind] for kind in (EventKind.SLIDE_START, EventKind.SLIDE_END))
-    assert len(starts) >= 1
-    assert len(starts) - len(ends) in (0, 1)
+    stops = np.log1p(drag * speed / (0.3 * (GRAVITY + drag * wind))) / drag
+    assert events["kind"].tolist() == [EventKind.SLIDE_START, EventKind.SLIDE_END]
+    assert events["time"] == pytest.approx([0, stops], rel=1e-9)
+    assert events["relative_speed"] == pytest.approx([speed, 0], abs=1e-9)
 
 
 def test_a_hit_that_only_jolts_a_rolling_disc_does_not_end_its_rolling():
