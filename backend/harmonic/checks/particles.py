@@ -8,8 +8,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.checks.obstacles import obstacle_faults, periodic_faults
 from harmonic.errors import Fault
-from harmonic.scene import Circle, Scene
+from harmonic.scene import Body, Circle, Scene
 from harmonic.validation import MAX_FAULTS
 
 #: Bodies may reach into each other or a wall by this part of a radius: what decimal positions round to.
@@ -35,19 +36,19 @@ def particle_faults(scene: Scene) -> Iterator[Fault]:
     yield from _ranges(scene)
     yield from _attraction(scene)
     yield from _moving_fixtures(scene)
-    if all(isinstance(body.shape, Circle) for body in scene.bodies):
-        yield from _outside(scene)
-        yield from _overlaps(scene)
+    yield from periodic_faults(scene)
+    yield from _outside(scene)
+    yield from _overlaps(scene)
+    yield from obstacle_faults(scene)
 
 
 def _unplayable(scene: Scene) -> Iterator[Fault]:
-    if scene.laws.boundary.periodic_axes:
-        yield Fault("/laws/boundary", "particles know no periodic sides", scene.laws.boundary.kind, "box or open")
     for index, body in enumerate(scene.bodies):
-        if not isinstance(body.shape, Circle):
-            yield Fault(f"/bodies/{index}/shape/kind", "particles are discs or spheres", body.shape.kind, "circle")
-        if body.sensor:
-            yield Fault(f"/bodies/{index}/sensor", "particles know no sensors", "true", "false")
+        if not (body.fixed or isinstance(body.shape, Circle)):
+            allowed = 'circle, fixed: true, or dynamics "rigid"'
+            yield Fault(f"/bodies/{index}/shape/kind", "particles are discs or spheres", body.shape.kind, allowed)
+        if body.sensor and not body.fixed:
+            yield Fault(f"/bodies/{index}/sensor", "a sensor does not move", "true", "false, or fixed: true")
 
 
 def _ranges(scene: Scene) -> Iterator[Fault]:
@@ -56,7 +57,7 @@ def _ranges(scene: Scene) -> Iterator[Fault]:
     for index, body in enumerate(scene.bodies):
         if body.mass < 1e-9:
             yield Fault(f"/bodies/{index}/mass", "a particle has a mass", f"{body.mass:g}", "at least 1e-09 kg")
-        if body.shape.reach < 1e-4:
+        if isinstance(body.shape, Circle) and body.shape.reach < 1e-4:
             value = f"{body.shape.reach:g}"
             yield Fault(f"/bodies/{index}/shape/radius", "too small for a particle", value, "at least 0.0001 m")
         if body.orbit is not None:
@@ -83,9 +84,11 @@ def _outside(scene: Scene) -> Iterator[Fault]:
     boundary = scene.laws.boundary
     width, height, depth = boundary.size
     low, high = np.array([-width / 2, 0.0, -depth / 2]), np.array([width / 2, height, depth / 2])
-    for index, body in enumerate(scene.bodies):
+    for index, body in _discs(scene):
         radius = body.shape.reach
         for axis in range(2 if boundary.is_planar else 3):
+            if "xyz"[axis] in boundary.periodic_axes:
+                radius = 0.0
             inset = radius * (1 - SLACK)
             place, least, most = body.position[axis], low[axis] + inset, high[axis] - inset
             if not least <= place <= most:
@@ -93,7 +96,13 @@ def _outside(scene: Scene) -> Iterator[Fault]:
                 yield Fault(
                     f"/bodies/{index}/position/{axis}", "the body stands outside the box", f"{place:g}", allowed
                 )
+    for index, body in enumerate(scene.bodies):
         yield from _out_of_plane(index, body.position[2], body.velocity[2], planar=boundary.is_planar)
+
+
+def _discs(scene: Scene) -> list[tuple[int, Body]]:
+    """Return the discs and spheres of a scene, free and fixed, with their indices."""
+    return [(k, body) for k, body in enumerate(scene.bodies) if isinstance(body.shape, Circle) and not body.sensor]
 
 
 def _out_of_plane(index: int, depth: float, speed: float, *, planar: bool) -> Iterator[Fault]:
@@ -104,15 +113,35 @@ def _out_of_plane(index: int, depth: float, speed: float, *, planar: bool) -> It
 
 
 def _overlaps(scene: Scene) -> Iterator[Fault]:
-    if len(scene.bodies) < 2:
+    discs = _discs(scene)
+    if len(discs) < 2:
         return
-    places = np.array([body.position for body in scene.bodies])
-    radii = np.array([body.shape.reach for body in scene.bodies])
-    for first, second in islice(_touching_pairs(places, radii), MAX_FAULTS):
+    places = np.array([body.position for _, body in discs])
+    radii = np.array([body.shape.reach for _, body in discs])
+    for one, other, distance in islice(_touching_images(scene, places, radii), MAX_FAULTS):
+        first, second = discs[one][0], discs[other][0]
         message = f"the body overlaps {scene.body_names[first]} (/bodies/{first})"
-        distance = float(np.linalg.norm(places[first] - places[second]))
-        allowed = f"centres at least {radii[first] + radii[second]:g} m apart"
+        allowed = f"centres at least {radii[one] + radii[other]:g} m apart"
         yield Fault(f"/bodies/{second}/position", message, f"{distance:g} m apart", allowed)
+
+
+def _touching_images(scene: Scene, places: Floats, radii: Floats) -> Iterator[tuple[int, int, float]]:
+    """Return who overlaps whom, across periodic sides too, and how far apart their centres are."""
+    n_bodies, size = len(places), np.array(scene.laws.boundary.size)
+    owners, everybody = np.arange(n_bodies), places
+    for axis, name in enumerate("xyz"):
+        if name in scene.laws.boundary.periodic_axes:
+            shift = np.zeros(3)
+            shift[axis] = size[axis]
+            owners = np.tile(owners, 3)
+            everybody = np.concatenate([everybody, everybody - shift, everybody + shift])
+    seen = set()
+    for one, other in _touching_pairs(everybody, radii[owners]):
+        first, second = sorted((int(owners[one]), int(owners[other])))
+        # Of images that overlap each other the bodies themselves, or one of them, tell.
+        if min(one, other) < n_bodies and first != second and (first, second) not in seen:
+            seen.add((first, second))
+            yield first, second, float(np.linalg.norm(everybody[one] - everybody[other]))
 
 
 def _touching_pairs(places: Floats, radii: Floats) -> Iterator[tuple[int, int]]:

@@ -6,12 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import inlined_kernel, lean_kernel
-from harmonic.physics._kernels_cells import cell_index, enter_cell
+from harmonic.physics._kernels_cells import Six, cell_index, enter_cell
+from harmonic.physics._kernels_images import image_cell, is_at_seam
 from harmonic.physics._kernels_motion import advance, place_at
 from harmonic.physics._kernels_predict import predict, reach_in_cells
 from harmonic.physics._kernels_roots import NEVER
 from harmonic.physics._kernels_run import LOG_FULL, PAUSED, REACHED, STRIDE, leave, run
 from harmonic.physics._kernels_support import moving_energy, release
+from harmonic.physics._kernels_transitions import tell_motion
 from harmonic.physics._layout import (
     ARRIVED,
     BIG,
@@ -62,17 +64,35 @@ SLACK = 1e-9
 
 
 @inlined_kernel
-def overlaps(state: Floats, i: int, j: int, t: float) -> bool:
-    """Tell whether body `i`, whose place is known, overlaps `j` at `t`."""
+def overlaps(state: Floats, i: int, j: int, place: Six, t: float) -> bool:
+    """Tell whether body `i`, seen at `place`, overlaps `j` at `t`."""
     x, y, z, _, _, _ = place_at(state, j, t)
-    x, y, z = state[i, X] - x, state[i, Y] - y, state[i, Z] - z
+    x, y, z = place[0] - x, place[1] - y, place[2] - z
     nearest = (state[i, RADIUS] + state[j, RADIUS]) * (1.0 - SLACK)
     return bool(x * x + y * y + z * z < nearest * nearest)
 
 
 @lean_kernel
+def is_taken_across(
+    state: Floats, links: Ints, world: Floats, grid: Ints, heads: Ints, i: int, place: Six, t: float
+) -> bool:
+    """Tell the same beside a periodic side, where images count and everybody is in a cell."""
+    for k in range(27):
+        cell, seen = image_cell(world, grid, links, i, k, place)
+        j = heads[cell] if cell >= 0 else -1
+        while j >= 0:
+            if overlaps(state, i, j, seen, t):
+                return True
+            j = links[j, NEXT]
+    return False
+
+
+@lean_kernel
 def is_taken(state: Floats, links: Ints, world: Floats, grid: Ints, heads: Ints, big: Ints, i: int, t: float) -> bool:
-    """Tell whether somebody is where body `i` is about to appear."""
+    """Tell whether a disc or sphere is where body `i` is about to appear; of obstacles the calendar knows before."""
+    place = (state[i, X], state[i, Y], state[i, Z], 0.0, 0.0, 0.0)
+    if is_at_seam(links, grid, i):
+        return is_taken_across(state, links, world, grid, heads, i, place, t)
     x, y, z = links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z]
     wide = reach_in_cells(state, links, world, i, 0)
     tall = reach_in_cells(state, links, world, i, 1)
@@ -82,12 +102,12 @@ def is_taken(state: Floats, links: Ints, world: Floats, grid: Ints, heads: Ints,
             for cell_x in range(max(x - wide, 0), min(x + wide + 1, grid[N_CELLS_X])):
                 j = heads[cell_index(grid, cell_x, cell_y, cell_z)]
                 while j >= 0:
-                    if overlaps(state, i, j, t):
+                    if overlaps(state, i, j, place, t):
                         return True
                     j = links[j, NEXT]
     for k in range(len(big)):
         j = big[k]
-        if j != i and links[j, MODE] != GONE and overlaps(state, i, j, t):
+        if j != i and links[j, MODE] != GONE and overlaps(state, i, j, place, t):
             return True
     return False
 
@@ -140,15 +160,18 @@ def wake(
     meetings: Floats,
     tree: Ints,
     tally: Floats,
+    counts: Longs,
+    log: Floats,
     gone: int,
     t: float,
 ) -> None:
-    """Let everybody fall who lay on the body `gone`."""
+    """Let everybody fall who lay on the body `gone`: of none of them there is more to tell than that, later."""
     for j in range(len(links)):
         if links[j, MODE] != GONE and (links[j, SUPPORT_A] == gone or links[j, SUPPORT_B] == gone):
             advance(state, links, world, tally, j, t)
             release(state, links, world, j)
             links[j, STAMP] += 1
+            tell_motion(state, links, world, counts, log, j, t)
             predict(state, links, world, grid, heads, big, times, meetings, tree, j, t)
 
 
@@ -202,9 +225,11 @@ def keep_date(
         return
     elif kind == DEATH:
         leave(state, links, world, grid, heads, times, meetings, tree, tally, counts, log, i, OUT_OF_TIME, t)
-        wake(state, links, world, grid, heads, big, times, meetings, tree, tally, i, t)
+        tell_motion(state, links, world, counts, log, i, t)
+        wake(state, links, world, grid, heads, big, times, meetings, tree, tally, counts, log, i, t)
     else:
         kick(state, links, world, tally, i, (date[DUE_VX], date[DUE_VX + 1], date[DUE_VX + 2]), t)
+        tell_motion(state, links, world, counts, log, i, t)
         predict(state, links, world, grid, heads, big, times, meetings, tree, i, t)
 
 

@@ -33,6 +33,7 @@ from harmonic.physics._layout import (
     N_CELLS_Y,
     NEXT,
     NOTHING,
+    PERIODIC,
     PREVIOUS,
     RADIUS,
 )
@@ -111,6 +112,8 @@ def axis_next(
     if w == 0.0 and b == 0.0:
         return NEVER, NOTHING, NEVER, NOTHING
     at_low, at_high = cell == 0, cell == grid[N_CELLS_X + axis] - 1
+    if (at_low or at_high) and grid[PERIODIC + axis]:
+        at_low = at_high = False
     best, code = NEVER, NOTHING
     if big or at_low or at_high:
         best, code = outermost(world, grid, axis, p, w, b, c, r)

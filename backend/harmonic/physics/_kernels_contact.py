@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
+from harmonic.physics._kernels_features import owner_of
 from harmonic.physics._layout import (
     EVENT_A,
     EVENT_B,
@@ -20,6 +21,7 @@ from harmonic.physics._layout import (
     EVENT_Y,
     EVENT_Z,
     FIELD_DRAG,
+    FIRST_FEATURE,
     INERTIA,
     LAST,
     LAST_PARTNER,
@@ -153,9 +155,13 @@ def is_muted(state: Floats, links: Ints, world: Floats, i: int, partner: int, t:
     nothing moves: a support that takes over a weight.
     """
     passed = t - state[i, LAST]
+    last = links[i, LAST_PARTNER]
+    same = last == partner or (
+        min(last, partner) <= FIRST_FEATURE and owner_of(world, last) == owner_of(world, partner)
+    )
     if approach < 1e-3 * world[SLOW_SPEED]:
         return True
-    if links[i, LAST_PARTNER] == partner and passed < world[MUTE_TIME]:
+    if same and passed < world[MUTE_TIME]:
         return True
     return bool(approach < world[SLOW_SPEED] and passed < 3.0 * world[REST_TIME])
 

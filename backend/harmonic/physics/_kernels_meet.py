@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
 from harmonic.physics._kernels_contact import Normal, is_recent, is_slow, note_contact, parting_speed, slip_of, strike
+from harmonic.physics._kernels_images import nearest_image
 from harmonic.physics._kernels_motion import advance
 from harmonic.physics._kernels_support import (
     NO_SUPPORT,
@@ -42,6 +43,9 @@ from harmonic.physics._layout import (
     NX,
     NY,
     NZ,
+    PERIOD_X,
+    PERIOD_Y,
+    PERIOD_Z,
     RADIUS,
     REST_TIME,
     RESTITUTION,
@@ -137,10 +141,31 @@ def meet_wall(
     approach = max(-sign * state[i, VX + axis], 0.0)
     restitution = math.sqrt(state[i, RESTITUTION] * world[WALL_RESTITUTION])
     friction = math.sqrt(state[i, FRICTION] * world[WALL_FRICTION])
+    kind = support_kind(state, links, world, i, normal)
+    meet_surface(state, links, world, tally, counts, log, i, side, t, normal, approach, (restitution, friction), kind)
+
+
+@lean_kernel
+def meet_surface(
+    state: Floats,
+    links: Ints,
+    world: Floats,
+    tally: Floats,
+    counts: Longs,
+    log: Floats,
+    i: int,
+    side: int,
+    t: float,
+    normal: Normal,
+    approach: float,
+    surface: tuple[float, float],
+    kind: int,
+) -> None:
+    """Let particle `i` bounce off something that never moves, or lie down on it if that is a support for it."""
+    restitution, friction = surface
     links[i, STAMP] += 1
     recent = is_recent(state, world, i, t)
     slow = is_slow(world, restitution, friction, approach, recent)
-    kind = support_kind(state, links, world, i, normal)
     if kind != NO_SUPPORT and rests(world, press_on(world, normal), restitution, friction, approach):
         result = strike(state, world, i, -1, normal, 0.0, friction if kind == PLANE else 0.0)
         tally[LOST] += result[1]
@@ -201,7 +226,9 @@ def meet_body(
     """Let particle `i` meet `j`."""
     advance(state, links, world, tally, i, t)
     advance(state, links, world, tally, j, t)
-    x, y, z = state[i, X] - state[j, X], state[i, Y] - state[j, Y], state[i, Z] - state[j, Z]
+    x = nearest_image(state[i, X] - state[j, X], world[PERIOD_X])
+    y = nearest_image(state[i, Y] - state[j, Y], world[PERIOD_Y])
+    z = nearest_image(state[i, Z] - state[j, Z], world[PERIOD_Z])
     distance = math.sqrt(x * x + y * y + z * z)
     normal = (x / distance, y / distance, z / distance)
     ux, uy, uz = state[i, VX] - state[j, VX], state[i, VY] - state[j, VY], state[i, VZ] - state[j, VZ]

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics._kernels_cells import Six, box_next, cell_index
+from harmonic.physics._kernels_images import image_cell, is_at_seam
 from harmonic.physics._kernels_motion import place_at, stretches
+from harmonic.physics._kernels_obstacles import obstacle_next, sees_obstacles
 from harmonic.physics._kernels_queue import play
 from harmonic.physics._kernels_roots import NEVER, curved_pair_time, pair_time
 from harmonic.physics._layout import (
@@ -33,6 +35,7 @@ from harmonic.physics._layout import (
     GRID_RADIUS,
     MODE,
     MOTION_ENDS,
+    N_AXES,
     N_CELLS_X,
     N_CELLS_Y,
     N_CELLS_Z,
@@ -40,6 +43,7 @@ from harmonic.physics._layout import (
     NOTHING,
     PARTNER,
     PARTNER_STAMP,
+    PLAIN,
     RADIUS,
     STAMP,
     SUPPORT_A,
@@ -160,6 +164,54 @@ def schedule(
     play(times, tree, i)
 
 
+@inlined_kernel
+def enter_meeting(
+    links: Ints,
+    times: Floats,
+    meetings: Floats,
+    tree: Ints,
+    i: int,
+    now: float,
+    until: tuple[float, float],
+    partner: int,
+    side: int,
+) -> None:
+    """Remember whom a particle meets next, and enter that or the crossing before it in the tree."""
+    links[i, PARTNER] = partner
+    if partner >= 0:
+        links[i, PARTNER_STAMP] = links[partner, STAMP]
+    schedule(links, times, meetings, tree, i, now, until, side)
+
+
+@lean_kernel
+def image_next(
+    state: Floats,
+    links: Ints,
+    world: Floats,
+    grid: Ints,
+    heads: Ints,
+    times: Floats,
+    meetings: Floats,
+    i: int,
+    now: float,
+    at: Six,
+    best: float,
+    partner: int,
+    crossing: float,
+) -> tuple[float, int]:
+    """Return the sooner of the best meeting so far and that with a neighbour, or its image across a periodic side."""
+    for k in range(9 if grid[N_AXES] == 2 else 27):
+        cell, seen = image_cell(world, grid, links, i, k + 9 if grid[N_AXES] == 2 else k, at)
+        j = heads[cell] if cell >= 0 else -1
+        while j >= 0:
+            if j != i:
+                time = meeting_time(state, links, world, times, meetings, i, j, now, seen, best, crossing)
+                if time < best:
+                    best, partner = time, j
+            j = links[j, NEXT]
+    return best, partner
+
+
 @lean_kernel
 def predict(
     state: Floats,
@@ -185,6 +237,14 @@ def predict(
     best, partner, crossing, side = box_next(state, links, world, grid, i, at)
     if state[i, END] - now < best:
         best, partner = max(state[i, END] - now, 0.0), MOTION_ENDS
+    if not grid[PLAIN]:
+        best, partner = obstacle_next(state, links, world, grid, i, at, best, partner, crossing)
+        if is_at_seam(links, grid, i):
+            best, partner = image_next(
+                state, links, world, grid, heads, times, meetings, i, now, at, best, partner, crossing
+            )
+            enter_meeting(links, times, meetings, tree, i, now, (best, crossing), partner, side)
+            return
     free, calm = links[i, MODE] == FREE, world[CALM_SPEED]
     x, y, z = links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z]
     wide = reach_in_cells(state, links, world, i, 0)
@@ -210,10 +270,7 @@ def predict(
             time = meeting_time(state, links, world, times, meetings, i, j, now, at, best, crossing)
             if time < best:
                 best, partner = time, j
-    links[i, PARTNER] = partner
-    if partner >= 0:
-        links[i, PARTNER_STAMP] = links[partner, STAMP]
-    schedule(links, times, meetings, tree, i, now, (best, crossing), side)
+    enter_meeting(links, times, meetings, tree, i, now, (best, crossing), partner, side)
 
 
 @lean_kernel
@@ -252,6 +309,8 @@ def predict_beyond(
 
     That is the next row of cells, and the big bodies, which may have changed their course while it was out of their reach.
     """
+    if not grid[PLAIN] and (sees_obstacles(links, grid, i) or is_at_seam(links, grid, i)):
+        return False
     side = FIRST_CROSSING - crossed
     axis, step = side // 2, 1 if side % 2 else -1
     calm = world[CALM_SPEED]

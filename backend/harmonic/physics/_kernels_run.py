@@ -7,12 +7,15 @@ from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
 from harmonic.physics._kernels_cells import cross, enter_cell, quit_cell
+from harmonic.physics._kernels_images import wrap
 from harmonic.physics._kernels_meet import meet_body, meet_wall
+from harmonic.physics._kernels_meet_features import meet_feature
 from harmonic.physics._kernels_motion import advance, place_at, spin_at
 from harmonic.physics._kernels_predict import is_settled, predict, predict_beyond
 from harmonic.physics._kernels_queue import play, play_all
 from harmonic.physics._kernels_roots import NEVER
-from harmonic.physics._kernels_support import end_motion, moving_energy
+from harmonic.physics._kernels_support import end_motion, moving_energy, release
+from harmonic.physics._kernels_transitions import tell_motion
 from harmonic.physics._layout import (
     BIG,
     CELL_X,
@@ -24,6 +27,7 @@ from harmonic.physics._layout import (
     EVENT_KIND,
     EVENT_TIME,
     EVENT_X,
+    FIRST_FEATURE,
     FIRST_LEAVE,
     FIRST_WALL,
     GONE,
@@ -42,7 +46,10 @@ from harmonic.physics._layout import (
     OUT_OF_TIME,
     PARTNER,
     PARTNER_STAMP,
+    PLAIN,
     STAMP,
+    SUPPORT_A,
+    SUPPORT_B,
     VX,
     X,
 )
@@ -54,6 +61,8 @@ Longs = NDArray[np.int64]
 #: Why the loop came back: the time asked for is reached, the log is full, or it has worked long enough for once.
 REACHED, LOG_FULL, PAUSED = range(3)
 STRIDE = 200_000
+#: So many rows of the log one event fills at most: an impact, and of two bodies an end and a beginning.
+MOST_AT_ONCE = 5
 
 
 @lean_kernel
@@ -168,13 +177,19 @@ def run(
             counts[NEXT_FRAME] += 1
         if t > until:
             return REACHED
-        if counts[N_WRITTEN] >= len(log):
+        if counts[N_WRITTEN] + MOST_AT_ONCE > len(log):
             return LOG_FULL
         if counts[N_WORKED] >= budget:
             return PAUSED
         side = links[i, CROSSING]
         if side != NOTHING:
-            cross(links, heads, grid, i, side)
+            if grid[PLAIN] or not wrap(state, links, world, heads, grid, i, side):
+                cross(links, heads, grid, i, side)
+            elif links[i, SUPPORT_A] <= FIRST_FEATURE or links[i, SUPPORT_B] <= FIRST_FEATURE:
+                # It lies down again at once, on the image of its support.
+                advance(state, links, world, tally, i, t)
+                links[i, STAMP] += 1
+                release(state, links, world, i)
             if not (
                 is_settled(links, i)
                 and predict_beyond(state, links, world, grid, heads, big, times, meetings, tree, i, t, side)
@@ -186,16 +201,25 @@ def run(
             if links[code, STAMP] == links[i, PARTNER_STAMP]:
                 counts[N_WORKED] += 1
                 meet_body(state, links, world, tally, counts, log, i, code, t)
+                tell_motion(state, links, world, counts, log, code, t)
+                tell_motion(state, links, world, counts, log, i, t)
                 predict(state, links, world, grid, heads, big, times, meetings, tree, code, t)
         elif code == MOTION_ENDS:
             counts[N_WORKED] += 1
             advance(state, links, world, tally, i, t)
             links[i, STAMP] += 1
             end_motion(state, links, world, tally, i, t)
+            tell_motion(state, links, world, counts, log, i, t)
+        elif code <= FIRST_FEATURE:
+            counts[N_WORKED] += 1
+            meet_feature(state, links, world, tally, counts, log, i, code, t)
+            tell_motion(state, links, world, counts, log, i, t)
         elif code <= FIRST_LEAVE:
             leave(state, links, world, grid, heads, times, meetings, tree, tally, counts, log, i, code, t)
+            tell_motion(state, links, world, counts, log, i, t)
             continue
         else:
             counts[N_WORKED] += 1
             meet_wall(state, links, world, tally, counts, log, i, code, t)
+            tell_motion(state, links, world, counts, log, i, t)
         predict(state, links, world, grid, heads, big, times, meetings, tree, i, t)

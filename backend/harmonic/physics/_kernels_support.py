@@ -1,6 +1,6 @@
 """Rest: bodies that lie on something fixed, and slide, roll or are wedged there until something moves them.
 
-A support is a plane. On a wall it lasts; on a round support it is the plane that touches it, and is looked
+A support is a plane. On a wall it lasts, on a face until the foot comes to its end; on a round support it is the plane that touches it, and is looked
 at anew after 20 ms. Along a plane a body slides under Coulomb friction until its point of contact stops, then rolls:
 both are motions under a constant force and linear drag, in closed form. Between two supports that both press
 it is held, can only slide along their common direction (in a box with depth) and doesn't spin.
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from harmonic._compile import lean_kernel
 from harmonic.physics._kernels_contact import Normal, slip_of
+from harmonic.physics._kernels_features import is_round, run_off
 from harmonic.physics._kernels_roots import NEVER, fall_time
 from harmonic.physics._layout import (
     AX,
@@ -41,6 +42,7 @@ from harmonic.physics._layout import (
     RADIUS,
     REST_TIME,
     ROLLING,
+    RUN_OFF,
     SLIDING,
     SLOW,
     SLOW_SPEED,
@@ -112,7 +114,7 @@ def release(state: Floats, links: Ints, world: Floats, i: int) -> None:
     state[i, AX], state[i, AY], state[i, AZ] = world[FIELD_X], world[FIELD_Y], world[FIELD_Z]
     state[i, DRAG] = world[FIELD_DRAG]
     state[i, GRIP] = 0.0
-    state[i, END] = state[i, LIMIT] = NEVER
+    state[i, END] = state[i, LIMIT] = state[i, RUN_OFF] = NEVER
 
 
 @lean_kernel
@@ -134,6 +136,7 @@ def hold_still(state: Floats, links: Ints, world: Floats, tally: Floats, i: int,
     row[AX] = row[AY] = row[AZ] = row[DRAG] = row[GRIP] = 0.0
     row[NX] = row[NY] = row[NZ] = row[SUPPORT_FRICTION] = 0.0
     row[LIMIT] = row[END] = until
+    row[RUN_OFF] = NEVER
     row[SLOW] = 0.0
 
 
@@ -150,9 +153,9 @@ def lie_down(
     friction: float,
     kind: int,
 ) -> None:
-    """Lay body `i` on a support: a wall, or a body with its stamp, of the kind that `support_kind` told."""
+    """Lay body `i` on a support: a wall, a feature, or a body with its stamp, of the kind that `support_kind` told."""
     row = state[i]
-    until = t + world[REST_TIME] if support[0] >= 0 else NEVER
+    until = t + world[REST_TIME] if is_round(world, support[0]) else NEVER
     if kind == POCKET:
         hold_still(state, links, world, tally, i, min(until, row[LIMIT]))
         return
@@ -179,6 +182,7 @@ def slide_or_roll(state: Floats, links: Ints, world: Floats, tally: Floats, i: i
     static friction β/(1 + β) of that force, which Coulomb's law must allow.
     """
     row = state[i]
+    row[RUN_OFF] = NEVER
     normal = (row[NX], row[NY], row[NZ])
     press = press_on(world, normal)
     pull_x = world[FIELD_X] + press * normal[0]
@@ -198,6 +202,7 @@ def slide_or_roll(state: Floats, links: Ints, world: Floats, tally: Floats, i: i
             part = 1.0 / (1.0 + inertia)
             row[AX], row[AY], row[AZ], row[DRAG] = pull_x * part, pull_y * part, pull_z * part, drag * part
             row[GRIP], row[END] = 0.0, row[LIMIT]
+            end_with_support(state, links, world, i, t)
             return
         slip = force
     links[i, MODE] = SLIDING
@@ -205,6 +210,18 @@ def slide_or_roll(state: Floats, links: Ints, world: Floats, tally: Floats, i: i
     row[UX], row[UY], row[UZ], row[GRIP], row[DRAG] = ux * over, uy * over, uz * over, grip, drag
     row[AX], row[AY], row[AZ] = pull_x - grip * row[UX], pull_y - grip * row[UY], pull_z - grip * row[UZ]
     row[END] = min(row[LIMIT], t + slip_time(state, world, i))
+    end_with_support(state, links, world, i, t)
+
+
+@lean_kernel
+def end_with_support(state: Floats, links: Ints, world: Floats, i: int, t: float) -> None:
+    """Let the motion along a support end where the support does."""
+    off = min(
+        run_off(state, world, i, links[i, SUPPORT_A]),
+        run_off(state, world, i, links[i, SUPPORT_B]),
+    )
+    state[i, RUN_OFF] = t + off
+    state[i, END] = min(state[i, END], t + off)
 
 
 @lean_kernel
@@ -281,12 +298,14 @@ def slide_in_wedge(state: Floats, links: Ints, world: Floats, tally: Floats, i: 
     row[GRIP], row[DRAG] = grip, world[FIELD_DRAG]
     gone = fall_time(sign * along, sign * force - world[FIELD_DRAG] * sign * along, 0.0, world[FIELD_DRAG])
     row[END] = min(row[LIMIT], t + gone)
+    end_with_support(state, links, world, i, t)
 
 
 @lean_kernel
 def end_motion(state: Floats, links: Ints, world: Floats, tally: Floats, i: int, t: float) -> None:
     """Go on to what follows the present motion: rolling after sliding, a stop, or a new look at a round support."""
-    if t >= state[i, LIMIT]:
+    # The queue holds times after now: they come back as instants with a rounding.
+    if t >= (1.0 - 1e-15) * min(state[i, LIMIT], state[i, RUN_OFF]):
         release(state, links, world, i)
     elif links[i, MODE] == HELD:
         slide_in_wedge(state, links, world, tally, i, t)

@@ -18,11 +18,16 @@ NX, NY, NZ, UX, UY, UZ, GRIP = range(22, 29)
 SLOW, SLOW_SINCE, SUPPORT_FRICTION = range(29, 32)
 #: How many contacts of any speed at practically one instant, and when that was.
 CROWDED, CROWDED_SINCE = range(32, 34)
-N_STATE = 34
+#: When the contact point runs off the end of its flat support.
+RUN_OFF = 34
+#: Since when the motion along a support that was told of is interrupted, how fast and where that was.
+TOLD_END, TOLD_SPEED, TOLD_X, TOLD_Y, TOLD_Z = range(35, 40)
+N_STATE = 40
 
 # One row of integers a particle (`links`): its mode, how often its motion has changed, its neighbours in its cell,
 # the cell, the next meeting with the partner's stamp, what it rests on, whether it is too big for cells, whom it met
-# last, the border that it crosses before the next meeting, and whether a neighbour accelerates differently.
+# last, the border that it crosses before the next meeting, whether a neighbour accelerates differently, and of
+# which motion on which support it was told last. Behind these stands for each sensor whether the particle is in it.
 (
     MODE,
     STAMP,
@@ -41,8 +46,10 @@ N_STATE = 34
     LAST_PARTNER,
     CROSSING,
     CURVED,
-) = range(17)
-N_LINKS = 17
+    TOLD,
+    TOLD_ON,
+) = range(19)
+N_LINKS = 19
 
 # How a particle moves.
 FREE, SLIDING, ROLLING, HELD, FIXED, GONE = range(6)
@@ -55,8 +62,10 @@ OUT_OF_TIME = -11
 FIRST_LEAVE = -12
 FIRST_CROSSING = -22
 MOTION_ENDS = -30
+#: Feature f of an obstacle or a sensor is met as `FIRST_FEATURE` − f.
+FIRST_FEATURE = -100
 
-# The world (`world`): field, drag, wind, box, cells, where bodies leave, walls, thresholds.
+# The world (`world`): field, drag, wind, box, cells, where bodies leave, walls, thresholds; then the features.
 FIELD_X, FIELD_Y, FIELD_Z, FIELD_DRAG, WIND_X, WIND_Y, WIND_Z = range(7)
 LOW_X, LOW_Y, LOW_Z, HIGH_X, HIGH_Y, HIGH_Z = range(7, 13)
 CELL_WIDTH_X, CELL_WIDTH_Y, CELL_WIDTH_Z = range(13, 16)
@@ -66,11 +75,27 @@ WALL_RESTITUTION, WALL_FRICTION, SLOW_SPEED, INERTIA, REST_TIME, MUTE_TIME, GRID
 GRAVITY_X, GRAVITY_Y, GRAVITY_Z = range(29, 32)
 #: Touching bodies that approach no faster than this do so by rounding.
 CALM_SPEED = 32
-N_WORLD = 33
+#: How far the images of a body are apart along each axis, 0 where there are none.
+PERIOD_X, PERIOD_Y, PERIOD_Z = range(33, 36)
+N_WORLD = 36
 
-# The grid (`grid`): cells along each axis, axes in use, and for each side whether it is closed.
+# One row a feature, behind the world: what it is, whose, a point of it, the outward normal of a face, the directions
+# and lengths of a face or edge (a length below 0 where there is no second direction), the thickness about it, and
+# which sensor it is. A box as a sensor has its turn and half its sizes in place of normal, direction and length; a
+# polygon as a sensor has the number of its corners as length, and a row for each side behind it.
+KIND, OWNER, AT_X, AT_Y, AT_Z, OUT_X, OUT_Y, OUT_Z = range(8)
+ALONG_X, ALONG_Y, ALONG_Z, LENGTH, ACROSS_X, ACROSS_Y, ACROSS_Z, WIDTH = range(8, 16)
+THICKNESS, SENSOR = range(16, 18)
+N_FEATURE = 18
+
+# What a feature is.
+FACE, POINT, EDGE, SENSOR_SEGMENT, SENSOR_BOX, SENSOR_POLYGON, SENSOR_SIDE = range(7)
+
+# The grid (`grid`): cells along each axis, axes in use, for each side whether it is closed, and for each axis whether
+# it is periodic; how many features there are, and whether all is plain: no
+# features and no periodic axes. Then for each cell where its features begin in the list that follows.
 N_CELLS_X, N_CELLS_Y, N_CELLS_Z, N_AXES, CLOSED = range(5)
-N_GRID = 10
+PERIODIC, N_FEATURES, PLAIN, N_GRID = 10, 13, 14, 15
 
 # Sums that the report is made of (`tally`).
 LOST, WORK, DEPARTED, DEPARTED_X, DEPARTED_Y, DEPARTED_Z = range(6)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from harmonic.physics import _layout as at
 from harmonic.population import BATH, Population, stream
-from harmonic.scene import Scene
+from harmonic.scene import Circle, Scene
 from harmonic.sources import Cloud
 
 Floats = NDArray[np.float64]
@@ -28,12 +28,16 @@ class Calendar:
 
     Attributes
     ----------
+    n_blocked : int
+        Bodies that don't appear because an obstacle stands there.
     thermal_speed : float
         The root mean square of a component of the velocity at the hottest that a bath gets, in m/s; 0 without baths.
     """
 
     def __init__(self, population: Population) -> None:
-        self._lives = _lives(population)
+        blocked = _blocked(population)
+        self.n_blocked = int(blocked.sum())
+        self._lives = _lives(population, blocked)
         self._baths = _baths(population)
         self.thermal_speed = max((bath.thermal_speed for bath in self._baths), default=0.0)
 
@@ -66,9 +70,28 @@ class Calendar:
         return due
 
 
-def _lives(population: Population) -> Floats:
+def _blocked(population: Population) -> NDArray[np.bool_]:
+    """Tell which bodies are to appear where an obstacle stands, which is known before anybody moves."""
+    bodies, n_present = population.scene.bodies, population.n_present
+    blocked = np.zeros(len(bodies), bool)
+    if all(isinstance(body.shape, Circle) for body in bodies[:n_present]):
+        return blocked
+    # With the kernels that place clouds: loaded only where they are needed.
+    from harmonic.population.ground import Ground
+
+    ground = Ground(population.asked)
+    radii = np.array([body.shape.reach for body in bodies])
+    places = np.array([body.position for body in bodies])
+    for radius in np.unique(radii[n_present:]):
+        newborn = n_present + np.flatnonzero(radii[n_present:] == radius)
+        blocked[newborn] = ~ground.is_clear(places[newborn], float(radius))
+    return blocked
+
+
+def _lives(population: Population, blocked: NDArray[np.bool_]) -> Floats:
     """Return the births and deaths in order of time."""
     spawned = np.arange(population.n_present, len(population.born))
+    spawned = spawned[~blocked[spawned]]
     mortal = np.flatnonzero(np.isfinite(population.dies))
     rows = np.zeros((len(spawned) + len(mortal), at.N_DUE))
     rows[:, at.DUE_KIND] = np.repeat([at.BIRTH, at.DEATH], [len(spawned), len(mortal)])

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from harmonic.physics import _layout as at
 from harmonic.physics.calendar import Calendar
 from harmonic.physics.ledger import Ledger
-from harmonic.physics.packing import Particles, pack
+from harmonic.physics.packing import REST_SECONDS, Particles, pack
 from harmonic.physics.particles import MAX_EVENTS, Played, play
 from harmonic.population import Population
-from harmonic.recording import EVENT_DTYPE, Recording
+from harmonic.recording import EVENT_DTYPE, EventKind, Recording
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
 from harmonic.vocabulary.materials import MATERIALS
@@ -48,7 +48,7 @@ def record_impacts(
     Walls are planes without end; an open side has none. Fixed bodies keep their place and angle.
 
     A body whose next flight from a support would last under 20 ms is laid to rest on it: on a wall for as long as
-    nothing hits it, on a round body for 20 ms at a time, along the plane that touches it. At rest it slides
+    nothing hits it, on a face of an obstacle until its foot comes to the end, on a round body or a corner for 20 ms at a time, along the plane that touches it. At rest it slides
     under Coulomb friction until its point of contact stops, then rolls without loss. Between two supports it is
     held. Contacts in quick succession (within 20 ms) part at no less than the speed of such a flight, or as fast as
     they came in if that is slower; they are frictionless then. A body with many such contacts, or squeezed into a place
@@ -81,17 +81,18 @@ def record_impacts(
 
 def _events(scene: Scene, particles: Particles, played: Played) -> NDArray[np.void]:
     """Return the log as events in order of time, equal times by the lower index."""
-    log = _in_order(played.log)
+    log = _in_order(_without_twitches(played.log))
     events = np.zeros(len(log), EVENT_DTYPE)
     events["time"] = log[:, at.EVENT_TIME]
     events["kind"] = log[:, at.EVENT_KIND]
     events["body_a"] = log[:, at.EVENT_A]
-    events["body_b"] = log[:, at.EVENT_B]
+    events["body_b"] = _owners(particles.world, log[:, at.EVENT_B])
     events["impulse"] = log[:, at.EVENT_IMPULSE]
     events["relative_speed"] = log[:, at.EVENT_SPEED]
     events["position"] = log[:, at.EVENT_X : at.EVENT_LOST]
     events["energy_lost"] = log[:, at.EVENT_LOST]
-    events["contact_time"] = contact_times(scene, particles, events)
+    _bring_inside(events["position"], particles.world)
+    events["contact_time"] = contact_times(scene, particles, events, _curvatures(particles, log[:, at.EVENT_B]))
     return events
 
 
@@ -103,11 +104,58 @@ def _in_order(log: NDArray[np.float64]) -> NDArray[np.float64]:
     return log[np.lexsort((log[:, at.EVENT_A], times))]
 
 
-def contact_times(scene: Scene, particles: Particles, events: NDArray[np.void]) -> NDArray[np.float64]:
+def _without_twitches(log: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the log without what slid or rolled for less than 20 ms."""
+    motion = np.flatnonzero(log[:, at.EVENT_KIND] >= EventKind.SLIDE_START)
+    # Of one body, an end follows its beginning.
+    motion = motion[np.argsort(log[motion, at.EVENT_A], kind="stable")]
+    first, second = log[motion[:-1]], log[motion[1:]]
+    belong = (first[:, at.EVENT_A] == second[:, at.EVENT_A]) & (first[:, at.EVENT_KIND] + 1 == second[:, at.EVENT_KIND])
+    short = belong & (second[:, at.EVENT_TIME] - first[:, at.EVENT_TIME] < REST_SECONDS)
+    begins = np.isin(first[:, at.EVENT_KIND], (EventKind.SLIDE_START, EventKind.ROLL_START))
+    twitches = np.flatnonzero(short & begins)
+    return np.delete(log, np.concatenate([motion[twitches], motion[twitches + 1]]), axis=0)
+
+
+def _owners(world: NDArray[np.float64], partners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the bodies that features belong to; what is none as it is."""
+    return np.where(partners <= at.FIRST_FEATURE, _of_features(world, partners, at.OWNER), partners)
+
+
+def _of_features(world: NDArray[np.float64], partners: NDArray[np.float64], column: int) -> NDArray[np.float64]:
+    """Return one number of each feature among partners; 0 for the others."""
+    numbers = np.maximum(at.FIRST_FEATURE - partners, -1).astype(np.int64)
+    features = world[at.N_WORLD :].reshape(-1, at.N_FEATURE)[:, column]
+    return np.concatenate([features, [0.0]])[np.where(numbers >= 0, numbers, -1)]
+
+
+def _curvatures(particles: Particles, partners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how round what was met is, in 1/m: 0 for walls and faces; sharp corners and edges as inf."""
+    state, world = particles.state, particles.world
+    of_bodies = 1 / state[np.maximum(partners, 0).astype(np.int64), at.RADIUS]
+    thickness = _of_features(world, partners, at.THICKNESS)
+    is_flat = _of_features(world, partners, at.KIND) == at.FACE
+    of_features = np.where(is_flat, 0.0, 1 / np.where(thickness > 0, thickness, np.nan))
+    of_features = np.where(np.isnan(of_features), np.inf, of_features)
+    return np.where(partners >= 0, of_bodies, np.where(partners <= at.FIRST_FEATURE, of_features, 0.0))
+
+
+def _bring_inside(places: NDArray[np.float64], world: NDArray[np.float64]) -> None:
+    """Bring contacts beyond a periodic side to where they are seen, within the box."""
+    for axis in range(3):
+        period, low = world[at.PERIOD_X + axis], world[at.LOW_X + axis]
+        if period:
+            places[:, axis] -= period * np.floor((places[:, axis] - low) / period)
+
+
+def contact_times(
+    scene: Scene, particles: Particles, events: NDArray[np.void], curvatures: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return how long each contact lasts by Hertz's theory, 2.87 (m*²/(R* E*² v))^(1/5), in s; 0 without a contact.
 
     Source: L. D. Landau and E. M. Lifshitz, *Theory of Elasticity*, § 9. A wall is a plane of infinite mass, made of
-    what meets it; so is a fixed body, but for its radius and its own material.
+    what meets it; so is a fixed body, but for its radius and its own material. A sharp corner or edge, for which the theory has no
+    radius, counts as round as what meets it.
 
     Parameters
     ----------
@@ -117,6 +165,8 @@ def contact_times(scene: Scene, particles: Particles, events: NDArray[np.void]) 
         Whose radii and masses to take.
     events : ndarray of EVENT_DTYPE, shape (E,)
         With the bodies and their relative speed.
+    curvatures : ndarray of float64, shape (E,)
+        Of what `body_a` met, in 1/m.
 
     Returns
     -------
@@ -129,9 +179,9 @@ def contact_times(scene: Scene, particles: Particles, events: NDArray[np.void]) 
     curvature = 1 / particles.state[:, at.RADIUS]
     a, is_wall = events["body_a"], events["body_b"] < 0
     b = np.where(is_wall, a, events["body_b"])
-    touching = events["relative_speed"] > 0
+    touching = (events["relative_speed"] > 0) & (events["kind"] == EventKind.IMPACT)
     mass = 1 / (lightness[a] + np.where(is_wall, 0.0, lightness[b]))
-    radius = 1 / (curvature[a] + np.where(is_wall, 0.0, curvature[b]))
+    radius = 1 / (curvature[a] + np.where(np.isinf(curvatures), curvature[a], curvatures))
     modulus = 1 / (softness[a] + softness[b])
     speed = np.where(touching, events["relative_speed"], 1.0)
     return np.where(touching, 2.87 * (mass**2 / (radius * modulus**2 * speed)) ** 0.2, 0.0)

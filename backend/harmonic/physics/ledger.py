@@ -106,5 +106,5 @@ def _total_momentum(particles: Particles) -> float:
 
 def _is_isolated(particles: Particles) -> bool:
     """Tell whether nothing from outside acts: no field, no drag, no wall and no fixed body."""
-    acts = particles.world[at.FIELD_X : at.FIELD_DRAG + 1].any() or particles.grid[at.CLOSED :].any()
+    acts = particles.world[at.FIELD_X : at.FIELD_DRAG + 1].any() or particles.grid[at.CLOSED : at.PERIODIC].any()
     return not (acts or (particles.links[:, at.MODE] == at.FIXED).any())

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.physics import _layout as at
+from harmonic.physics.obstacles import features_of, in_sight, inside_at_start, is_disc, with_images
 from harmonic.recording import Side
-from harmonic.scene import Laws, Scene
+from harmonic.scene import Compound, Laws, Scene
 
 REST_SECONDS = 0.02
 """Flights shorter than this, in simulated seconds, end in rest."""
@@ -41,12 +42,12 @@ class Particles:
     ----------
     state : ndarray of float64, shape (N, N_STATE)
         Place, velocity, spin and constants of each particle, in SI units, each at its own time.
-    links : ndarray of int32, shape (N, N_LINKS)
-        Mode, cell, neighbours in the cell and next event of each particle.
-    world : ndarray of float64, shape (N_WORLD,)
-        Field, box, cells and thresholds.
-    grid : ndarray of int32, shape (N_GRID,)
-        Cells along each axis, axes in use and closed sides.
+    links : ndarray of int32, shape (N, N_LINKS + S)
+        Mode, cell, neighbours in the cell and next event of each particle, and which sensors it is in.
+    world : ndarray of float64, shape (N_WORLD + F N_FEATURE,)
+        Field, box, cells and thresholds; behind them the features of obstacles and sensors.
+    grid : ndarray of int32, shape (N_GRID + L,)
+        Cells along each axis, axes in use and closed sides; behind them which features each cell sees.
     heads : ndarray of int32, shape (cells,)
         The first particle of each cell, −1 for none.
     big : ndarray of int32, shape (B,)
@@ -85,12 +86,19 @@ def pack(scene: Scene, *, n_at_once: int | None = None, hottest: float = 0.0) ->
     n_cells = grid[at.N_CELLS_X : at.N_AXES]
     box = slice(at.LOW_X, at.HIGH_X)
     world[at.CELL_WIDTH_X : at.LEAVE_LOW_X] = np.array(_extent(scene.laws)) / n_cells
-    small = np.delete(state[:, at.RADIUS], big)
-    world[at.GRID_RADIUS] = small.max(initial=0.0)
-    links = _links(scene, n_bodies=len(state), big=big)
+    outside = np.union1d(big, np.flatnonzero([not is_disc(body) for body in scene.bodies])).astype(np.int32)
+    world[at.GRID_RADIUS] = np.delete(state[:, at.RADIUS], outside).max(initial=0.0)
+    links = _links(scene, n_bodies=len(state), big=outside)
+    links = np.concatenate([links, inside_at_start(scene, state[:, at.RADIUS])], axis=1, dtype=np.int32)
     cells = (state[:, at.X : at.VX] - world[box]) / world[at.CELL_WIDTH_X : at.LEAVE_LOW_X]
     links[:, at.CELL_X : at.PARTNER] = np.clip(np.floor(cells), 0, n_cells - 1)
     heads = np.full(int(np.prod(n_cells)), -1, np.int32)
+    features = with_images(features_of(scene), world)
+    grid[at.PLAIN] = not (len(features) or scene.laws.boundary.periodic_axes)
+    if len(features):
+        grid[at.N_FEATURES] = len(features)
+        grid = np.concatenate([grid, in_sight(features, world, grid)])
+        world = np.concatenate([world, features.ravel()])
     return Particles(state, links, world, grid, heads, big)
 
 
@@ -126,6 +134,7 @@ def _world(scene: Scene, *, hottest: float) -> NDArray[np.float64]:
     fastest = max((math.hypot(*body.velocity) for body in scene.bodies if not body.fixed), default=0.0)
     fastest = max(fastest, hottest)
     world[at.SLOW_SPEED] = field * REST_SECONDS / 2 or STILL_SPEED * fastest
+    world[at.PERIOD_X : at.N_WORLD] = size * [axis in laws.boundary.periodic_axes for axis in "xyz"]
     world[at.CALM_SPEED] = CALM_PART * world[at.SLOW_SPEED]
     return world
 
@@ -143,7 +152,7 @@ def _state(scene: Scene, world: NDArray[np.float64]) -> NDArray[np.float64]:
     state[:, at.FRICTION] = [_own(body.friction, laws.friction) for body in bodies]
     state[:, at.AX : at.DRAG + 1] = world[at.FIELD_X : at.FIELD_DRAG + 1]
     state[:, [at.LAST, at.SLOW_SINCE, at.CROWDED_SINCE]] = -math.inf
-    state[:, at.END] = state[:, at.LIMIT] = math.inf
+    state[:, [at.END, at.LIMIT, at.RUN_OFF, at.TOLD_END]] = math.inf
     fixed = np.array([body.fixed for body in bodies])
     state[fixed, at.VX : at.T] = 0.0
     state[fixed, at.AX : at.ANGLE] = 0.0
@@ -158,7 +167,14 @@ def _cell_width(scene: Scene, radii: NDArray[np.float64], n_at_once: int) -> tup
     """Return how wide a cell is at least, and which bodies are too big for cells of that width."""
     size = _extent(scene.laws)
     n_axes = 2 if scene.laws.boundary.is_planar else 3
-    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / n_at_once) ** (1 / n_axes)
+    discs = np.array([is_disc(body) for body in scene.bodies])
+    # Obstacles count too: of many a cell should see few.
+    n_parts = n_at_once + sum(len(body.shape.parts) - 1 for body in scene.bodies if isinstance(body.shape, Compound))
+    ideal = (math.prod(size[:n_axes]) * BODIES_PER_CELL / n_parts) ** (1 / n_axes)
+    radii = np.where(discs, radii, 0.0)
+    if scene.laws.boundary.periodic_axes:
+        # Everybody is in a cell, so that images are met through cells alone.
+        return max(ideal, 2 * float(radii.max())), np.empty(0, np.int32)
     order = np.argsort(-radii, kind="stable")
     big = order[:MAX_BIG][2 * radii[order[:MAX_BIG]] > ideal]
     rest = np.delete(radii, big)
@@ -169,11 +185,14 @@ def _grid(laws: Laws, cell_width: float) -> NDArray[np.int32]:
     boundary = laws.boundary
     grid = np.zeros(at.N_GRID, np.int32)
     counts = [max(1, int(length / cell_width)) for length in _extent(laws)]
+    # Three at least where images are met: before and behind a cell is then another.
+    counts = [max(3, n) if "xyz"[k] in boundary.periodic_axes else n for k, n in enumerate(counts)]
     if boundary.is_planar:
         counts[2] = 1
     grid[at.N_CELLS_X : at.N_AXES] = counts
     grid[at.N_AXES] = 2 if boundary.is_planar else 3
-    grid[at.CLOSED :] = [boundary.kind == "box" and side not in boundary.open for side in SIDES]
+    grid[at.CLOSED : at.PERIODIC] = [side in boundary.walls for side in SIDES]
+    grid[at.PERIODIC : at.N_FEATURES] = [axis in boundary.periodic_axes for axis in "xyz"]
     return grid
 
 

@@ -13,6 +13,7 @@ from harmonic.physics import _layout as at
 from harmonic.physics._kernels_calendar import run_by_calendar
 from harmonic.physics._kernels_motion import advance
 from harmonic.physics._kernels_run import REACHED, begin
+from harmonic.physics._kernels_transitions import tell_ends
 from harmonic.physics.calendar import Calendar
 from harmonic.physics.packing import Particles
 
@@ -88,6 +89,7 @@ def play(
     positions, velocities = (np.empty((n_frames, n_bodies, 3)) for _ in range(2))
     angles = np.empty((n_frames, n_bodies))
     tally, counts = np.zeros(at.N_TALLY), np.zeros(at.N_COUNTS, np.int64)
+    counts[at.N_NOT_BORN] = calendar.n_blocked
     times, meetings, tree = _queue(n_bodies)
     log = np.empty((LOG_ROWS, at.N_EVENT))
     arrays = (particles.state, particles.links, particles.world, particles.grid, particles.heads, particles.big)
@@ -107,6 +109,11 @@ def play(
     for i in range(n_bodies):
         if particles.links[i, at.MODE] != at.GONE:
             advance(particles.state, particles.links, particles.world, tally, i, steps[-1])
+    told = 0
+    while told < n_bodies:
+        told = tell_ends(particles.state, particles.links, counts, log, told)
+        written.append(log[: counts[at.N_WRITTEN]].copy())
+        counts[at.N_WRITTEN] = 0
     return Played(positions, velocities, angles, np.concatenate(written), tally, counts)
 
 

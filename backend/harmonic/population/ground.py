@@ -8,11 +8,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.outlines import Placed, parts_of
 from harmonic.population._kernels_places import SLACK, enter, take
-from harmonic.population.distances import distances
 from harmonic.population.region import corners
 from harmonic.scene import Scene
-from harmonic.shapes import Circle, Shape
+from harmonic.shapes import Circle
 
 Floats = NDArray[np.float64]
 Cells = NDArray[np.int32]
@@ -70,8 +70,8 @@ class Ground:
             enter(places, *lists, j)
         n_placed = n_small
         for batch in batches:
-            clear = self._clear(batch, obstacles, radius)
-            n_placed = take(clear, places, radii, *lists, n_placed, len(places), radius)
+            clear = _are_clear(batch, obstacles, radius)
+            n_placed = take(batch[clear], places, radii, *lists, n_placed, len(places), radius)
             if n_placed == len(places):
                 break
         return places[n_small:n_placed]
@@ -89,14 +89,29 @@ class Ground:
         self._places = np.concatenate([self._places, places])
         self._radii = np.concatenate([self._radii, np.full(len(places), radius)])
 
-    def _obstacles(self, is_small: NDArray[np.bool_]) -> list[tuple[Floats, Shape, float]]:
-        """Return place, shape and angle of what is too large for cells, or no disc."""
+    def is_clear(self, places: Floats, radius: float) -> NDArray[np.bool_]:
+        """Tell at which places a body touches nothing that is no disc.
+
+        Parameters
+        ----------
+        places : ndarray of float64, shape (K, 3)
+            In m.
+        radius : float
+            Of the body, in m.
+
+        Returns
+        -------
+        ndarray of bool, shape (K,)
+            True where there is room.
+        """
+        return _are_clear(places, self._obstacles(np.ones(len(self._radii), bool)), radius)
+
+    def _obstacles(self, is_small: NDArray[np.bool_]) -> list[Placed]:
+        """Return what is too large for cells, or no disc, and its images."""
         discs = zip(self._places[~is_small], self._radii[~is_small].tolist(), strict=True)
-        large: list[tuple[Floats, Shape, float]] = [
-            (place, Circle.model_construct(kind="circle", radius=radius), 0.0) for place, radius in discs
-        ]
-        large += [(np.array(body.position), body.shape, body.angle) for body in self._others]
-        return [(place + shift, shape, angle) for place, shape, angle in large for shift in self._shifts]
+        large = [Placed(Circle.model_construct(kind="circle", radius=radius), place, 0.0) for place, radius in discs]
+        large += [part for body in self._others for part in parts_of(body)]
+        return [Placed(part.shape, part.place + shift, part.angle) for part in large for shift in self._shifts]
 
     def _lists(self, width: float, *, n_bodies: int) -> tuple[Floats, Cells, Cells, Cells]:
         """Return the box, how many cells it has along each axis, and their empty lists."""
@@ -104,12 +119,12 @@ class Ground:
         n_cells[self._n_axes :] = 1
         return self._box, n_cells, np.full(int(np.prod(n_cells)), -1, np.int32), np.empty(n_bodies, np.int32)
 
-    def _clear(self, places: Floats, obstacles: list[tuple[Floats, Shape, float]], radius: float) -> Floats:
-        """Return the places that are clear of the obstacles."""
-        is_clear = np.ones(len(places), bool)
-        for centre, shape, angle in obstacles:
-            apart = places - centre
-            reach = (shape.reach + radius) * (1 + SLACK)
-            near = np.flatnonzero(is_clear & (np.abs(apart[:, :2]) < reach).all(axis=1))
-            is_clear[near] = distances(shape, angle, apart[near]) >= radius * (1 + SLACK) + shape.reach * SLACK
-        return places[is_clear]
+
+def _are_clear(places: Floats, obstacles: list[Placed], radius: float) -> NDArray[np.bool_]:
+    """Tell which places are clear of the obstacles."""
+    is_clear = np.ones(len(places), bool)
+    for part in obstacles:
+        reach = (part.shape.reach + radius) * (1 + SLACK)
+        near = np.flatnonzero(is_clear & (np.abs(places - part.place)[:, :2] < reach).all(axis=1))
+        is_clear[near] = part.distances(places[near]) >= radius * (1 + SLACK) + part.shape.reach * SLACK
+    return is_clear

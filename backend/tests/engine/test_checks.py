@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harmonic import check_scene
-from harmonic.scene import Body, Boundary, Circle, Laws, Scene
+from harmonic.scene import Body, Boundary, Box, Circle, Compound, Laws, Part, Polygon, Scene, Segment
+from harmonic.shapes import Shape
 
 
 def ball(x: float, y: float, z: float = 0.0, *, radius: float = 0.1, **fields: object) -> Body:
@@ -84,3 +85,55 @@ def test_overlaps_are_found_exactly_when_two_centres_are_too_close(circles):
     }
     found = {fault.pointer for fault in check_scene(scene) if "overlaps" in fault.message}
     assert found == expected or len(check_scene(scene)) == 20
+
+
+def obstacle(shape: Shape, x: float = 0.0, y: float = 3.0, **fields: object) -> Body:
+    """Return a fixed body of any shape."""
+    return Body(position=(x, y, 0.0), shape=shape, fixed=True, **fields)
+
+
+BOW = Polygon(vertices=((0, 0), (1, 1), (1, 0), (0, 1)))
+FOLD = Polygon(vertices=((0, 0), (2, 0), (1, 0), (1, 1)))
+ARROW = Polygon(vertices=((-1, -1), (0, 0), (1, -1), (0, 1)))
+
+
+def test_free_bodies_are_discs_or_spheres():
+    fault = check_scene(Scene(bodies=(Body(position=(0, 3, 0), shape=Box(size=(1, 1, 0))),)))[0]
+    assert (fault.pointer, fault.message) == ("/bodies/0/shape/kind", "particles are discs or spheres")
+    assert "rigid" in fault.allowed
+
+
+def test_polygons_that_cross_or_fold_are_refused_and_concave_ones_are_not():
+    assert pointers(Scene(bodies=(obstacle(BOW),))) == ["/bodies/0/shape/vertices"]
+    assert pointers(Scene(bodies=(obstacle(FOLD),))) == ["/bodies/0/shape/vertices"]
+    assert pointers(Scene(bodies=(obstacle(ARROW),))) == []
+    parts = Compound(parts=(Part(shape=ARROW), Part(shape=BOW)))
+    assert pointers(Scene(bodies=(obstacle(parts),))) == ["/bodies/0/shape/parts/1/shape/vertices"]
+
+
+def test_a_disc_in_an_obstacle_is_told_with_the_room_that_it_needs():
+    table = obstacle(Box(size=(2, 1, 0)), name="table", angle=np.pi / 2)
+    fault = check_scene(Scene(bodies=(ball(0.55, 3), table)))[0]
+    assert fault.pointer == "/bodies/0/position"
+    assert fault.message == "the body overlaps table (/bodies/1)"
+    assert fault.allowed == "at least 0.1 m from it"
+    assert fault.value.startswith("0.05")
+    assert pointers(Scene(bodies=(ball(0.61, 3), table, ball(0, 4.11)))) == []
+    assert pointers(Scene(bodies=(ball(0, -0.5 + 3), obstacle(ARROW)))) == []
+    assert pointers(Scene(bodies=(ball(0, 3.5), obstacle(ARROW)))) == ["/bodies/0/position"]
+
+
+def test_obstacles_may_stick_in_walls_but_not_stand_outside():
+    assert pointers(Scene(bodies=(obstacle(Segment(a=(-1, 0, 0), b=(1, 0, 0)), -5),))) == []
+    assert pointers(Scene(bodies=(obstacle(Segment(a=(-1, 0, 0), b=(1, 0, 0)), -7),))) == ["/bodies/0/position/0"]
+
+
+def test_obstacles_have_a_depth_where_the_box_has_one():
+    flat, deep = Scene().laws, Laws(boundary=Boundary(size=(10, 6, 4)))
+    block, plate = Box(size=(1, 1, 1)), Box(size=(1, 1, 0))
+    assert pointers(Scene(laws=flat, bodies=(obstacle(block),))) == ["/bodies/0/shape/size/2"]
+    assert pointers(Scene(laws=deep, bodies=(obstacle(plate),))) == ["/bodies/0/shape/size/2"]
+    assert pointers(Scene(laws=deep, bodies=(obstacle(ARROW),))) == ["/bodies/0/shape/kind"]
+    rod = Segment(a=(0, 0, -1), b=(0, 0, 1))
+    assert pointers(Scene(laws=deep, bodies=(obstacle(rod), obstacle(block, 3)))) == []
+    assert pointers(Scene(laws=flat, bodies=(obstacle(rod),))) == ["/bodies/0/shape/a/2", "/bodies/0/shape/b/2"]

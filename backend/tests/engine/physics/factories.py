@@ -2,11 +2,19 @@
 
 import numpy as np
 
-from harmonic.scene import Scene
+from harmonic.outlines import parts_of
+from harmonic.scene import Circle, Scene
 
 
 def ball(x=0.0, y=1.0, z=0.0, *, radius=0.1, **fields):
     return {"position": (float(x), float(y), float(z)), "shape": {"radius": float(radius)}, **fields}
+
+
+def obstacle(kind, x=0.0, y=0.0, z=0.0, *, angle=0.0, **fields):
+    """Return a fixed body of any shape; what is no field of a shape is one of the body."""
+    own = {name: fields.pop(name) for name in ("name", "restitution", "friction", "sensor") if name in fields}
+    shape = {"kind": kind, **fields}
+    return {"position": (float(x), float(y), float(z)), "shape": shape, "fixed": True, "angle": float(angle), **own}
 
 
 def scene(*bodies, duration=2.0, size=(10.0, 6.0, 0.0), kind="box", open_sides=(), **laws):
@@ -61,17 +69,33 @@ def radii_of(played):
 
 def deepest_overlap(played):
     """Return how far two bodies, or a body and a wall, reach into each other in any frame, in m."""
-    radii = radii_of(played)
+    free = [k for k, body in enumerate(played.scene.bodies) if isinstance(body.shape, Circle) and not body.sensor]
+    radii = np.array([played.scene.bodies[k].shape.radius for k in free])
+    positions = played.positions[:, free]
     first, second = np.triu_indices(len(radii), 1)
     deepest = 0.0
-    for frame in played.positions:
+    for frame in positions:
         gaps = np.linalg.norm(frame[first] - frame[second], axis=1) - radii[first] - radii[second]
         deepest = max(deepest, float(-np.min(gaps, initial=0.0)))
     width, height, depth = played.scene.laws.boundary.size
     walls = ((0, -width / 2, width / 2), (1, 0.0, height), (2, -depth / 2, depth / 2))
     for axis, low, high in walls if depth else walls[:2]:
-        along = played.positions[:, :, axis]
+        along = positions[:, :, axis]
         deepest = max(deepest, float(np.max(low + radii - along)), float(np.max(along + radii - high)))
+    return deepest
+
+
+def deepest_in_obstacles(played):
+    """Return how far free bodies reach into obstacles in any frame, in m, from the distances to their outlines."""
+    deepest = 0.0
+    for index, body in enumerate(played.scene.bodies):
+        if body.fixed:
+            continue
+        for other in played.scene.bodies:
+            if other.fixed and not other.sensor:
+                for part in parts_of(other):
+                    gaps = part.distances(played.positions[:, index]) - body.shape.radius
+                    deepest = max(deepest, float(-np.min(gaps)))
     return deepest
 
 

@@ -11,7 +11,7 @@ from scipy import stats
 from harmonic.music.compose import compose
 from harmonic.physics.simulate import simulate
 from harmonic.recording import EventKind, Side
-from harmonic.scene import Harmony
+from harmonic.scene import Body, Boundary, Box, Circle, Harmony, Laws, Scene, Spawner
 from tests.engine.physics.sourced import SIGNIFICANCE, cloud, deepest_overlap, disc, drip, same_bytes, sourced
 
 
@@ -219,3 +219,32 @@ def test_nobody_ever_overlaps_whoever_comes_and_goes(seed, gravity, restitution,
     assert recording.report.energy_drift < 1e-10
     counted = recording.report.born + recording.report.not_born
     assert counted == len(recording.scene.bodies) - 30
+
+
+def test_nobody_is_born_inside_an_obstacle_and_the_report_counts_them():
+    shelf = Body(shape=Box(size=(2.0, 0.5, 0.0)), position=(0.0, 3.0, 0.0), fixed=True)
+    spawner = Spawner(
+        body=Body(shape=Circle(radius=0.1), position=(0.0, 3.0, 0.0)),
+        every=0.05,
+        unit="seconds",
+        spread=(4.0, 2.0, 0.0),
+        lifetime=0.5,
+    )
+    recording = simulate(Scene(bodies=(shelf,), spawners=(spawner,), duration=10, laws=Laws(gravity=0)))
+    report = recording.report
+    places = np.array([body.position for body in recording.scene.bodies[1:]])
+    inside = np.linalg.norm(np.maximum(np.abs(places - (0, 3, 0)) - (1.0, 0.25, 0.0), 0.0), axis=1) < 0.1
+    seen = np.isfinite(recording.positions[:, 1:, 0]).any(axis=0)
+    assert inside.sum() > 4
+    assert not seen[inside].any()
+    assert report.born + report.not_born == len(places)
+    assert report.not_born >= inside.sum()
+
+
+def test_nobody_is_born_on_somebody_across_a_periodic_side():
+    sitter = Body(shape=Circle(radius=0.3), position=(-4.9, 3.0, 0.0), fixed=True)
+    newborn = Body(shape=Circle(radius=0.3), position=(4.8, 3.0, 0.0))
+    laws = Laws(gravity=0, boundary=Boundary(periodic=("x",)))
+    spawner = Spawner(body=newborn, every=1, unit="seconds", count=1)
+    report = simulate(Scene(bodies=(sitter,), spawners=(spawner,), duration=2, laws=laws)).report
+    assert (report.born, report.not_born) == (0, 1)
