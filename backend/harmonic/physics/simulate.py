@@ -53,6 +53,10 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
         from harmonic.physics.orbital import record_orbits
 
         return record_orbits(scene, times=times, on_progress=tell)
+    if scene.dynamics == "rigid":
+        from harmonic.physics.rigid import record_rigid
+
+        return record_rigid(population, times=times, on_progress=tell)
     from harmonic.physics.impacts import record_impacts
 
     return record_impacts(population, times=times, on_progress=tell)
