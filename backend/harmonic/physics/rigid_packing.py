@@ -12,7 +12,7 @@ from harmonic.bodies import Body
 from harmonic.physics import _rigid_layout as at
 from harmonic.physics import _rigid_world_type  # noqa: F401 - tells Numba what a world is
 from harmonic.physics.rigid_joints import Joints, pack_joints
-from harmonic.physics.rigid_shapes import Piece, pieces_of, spread_of
+from harmonic.pieces import Piece, pieces_of, spread_of
 from harmonic.scene import Scene
 
 REST_SECONDS = 0.02
