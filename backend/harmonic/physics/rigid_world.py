@@ -189,9 +189,6 @@ class RigidWorld:
     def _step(self) -> None:
         world, space = self._world, self._space
         begin, end = self._n_steps * self.step, (self._n_steps + 1) * self.step
-        if self._come_and_go:
-            self._change(begin)
-            space = self._space
         taken = float(world.sums[at.TAKEN])
         depart(world, begin, end)
         hand_over(world, space.order, space.start, end - begin)
@@ -203,6 +200,8 @@ class RigidWorld:
         self._n_steps += 1
         self._energy = close_account(world, begin, end, self._energy, taken, self._has_motors)
         self._let_leave(end)
+        if self._come_and_go:
+            self._change(begin, end)
         if math.floor(end / REBUILD_SECONDS) > math.floor(begin / REBUILD_SECONDS):
             self._build()
 
@@ -214,16 +213,17 @@ class RigidWorld:
             watch_sensors(world, begin, end, False)
         watch_supports(world, contacts, n, end)
 
-    def _change(self, now: float) -> None:
-        """Let appear who is born, and take away whose time is over."""
-        population, mode = self._population, self._world.mode[: len(self._population.born)]
-        last = now - self.step
-        for index in np.flatnonzero((population.born <= now) & (population.born > last) & (population.born > 0)):
+    def _change(self, before: float, now: float) -> None:
+        """Let appear who was born in a step, and take away whose time is over."""
+        born, dies = self._population.born, self._population.dies
+        for index in np.flatnonzero((born > before) & (born <= now)):
             self._appear(int(index), now)
             self._space.add(int(index))
             self._energy = energy(self._world)[0]
-        for index in np.flatnonzero((population.dies <= now) & (mode != at.ABSENT)):
-            self._remove(int(index), float(population.dies[index]))
+        mode = self._world.mode[: len(born)]
+        # A frame that falls on the moment of an end shows it: rounding of the clock must not decide.
+        for index in np.flatnonzero((dies <= now + 1e-6 * self.step) & (mode != at.ABSENT)):
+            self._remove(int(index), float(dies[index]))
 
     def _let_leave(self, now: float) -> None:
         n = find_leavers(self._world, self._leavers)
