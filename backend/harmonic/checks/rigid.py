@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-
 from harmonic.checks.joints import joint_faults
 from harmonic.errors import Fault
 from harmonic.pieces import pieces_of, spread_of
@@ -182,5 +181,3 @@ def _overlaps(scene: Scene) -> Iterator[Fault]:
         if depth > slack and frozenset((names[first], names[second])) not in apart:
             message = f"the body overlaps {names[first]} (/bodies/{first})"
             yield Fault(f"/bodies/{second}/position", message, f"{depth:.3g} m deep", "places apart, or a filter")
-
-

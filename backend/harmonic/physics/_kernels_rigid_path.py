@@ -84,9 +84,7 @@ def _hermite_rate(world: World, body: int, column: int, part: float, span: float
     base, state = world.base[body], world.state[body]
     rise = (state[column] - base[column]) / span
     begin, final = base[column + 3], state[column + 3]
-    return float(
-        begin * (1 - part) * (1 - 3 * part) + final * part * (3 * part - 2) + 6 * part * (1 - part) * rise
-    )
+    return float(begin * (1 - part) * (1 - 3 * part) + final * part * (3 * part - 2) + 6 * part * (1 - part) * rise)
 
 
 @inlined_kernel

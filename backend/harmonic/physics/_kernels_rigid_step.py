@@ -14,7 +14,7 @@ from harmonic.physics._kernels_rigid_swing import pull, swing
 from harmonic.physics._kernels_rigid_touch import approach, find_again, find_all
 from harmonic.physics._rigid_layout import Floats, Ints, World
 
-STRIKES = 16
+STRIKES = 8
 """At most so many impacts a body in a step; the solver has the rest."""
 
 
@@ -23,6 +23,7 @@ def depart(world: World, begin: float, end: float) -> None:
     """Play a step of all that flies and swings, with every impact at its moment."""
     n_bodies = len(world.mode)
     n_active, n_here = 0, 0
+    world.touching[:] = 0
     for body in range(n_bodies):
         copy_row(world.before[body], world.state[body])
         mode = world.mode[body]
@@ -160,7 +161,8 @@ def take_back(world: World, order: Ints, moved: Floats, contacts: Ints, ids: Int
         if contacts[row, 2] == 0:
             continue
         a, b = _body_of(ids, bodies, contacts[row, 0]), _body_of(ids, bodies, contacts[row, 1])
-        if approach(world, min(a, b), max(a, b), end, end) < -world.law[at.REST_SPEED]:
+        may_part = world.mode[a] in (at.FLYING, at.SWINGING) or world.mode[b] in (at.FLYING, at.SWINGING)
+        if may_part and approach(world, min(a, b), max(a, b), end, end) < -world.law[at.REST_SPEED]:
             continue
         contacts[n, 0], contacts[n, 1], contacts[n, 2] = min(a, b), max(a, b), 1
         n += 1
@@ -179,7 +181,7 @@ def take_back(world: World, order: Ints, moved: Floats, contacts: Ints, ids: Int
 
 @lean_kernel
 def _touch_islands(world: World) -> None:
-    """An island rests as a whole: where one of it touches something, and where the solver has its joints."""
+    """Let an island rest as a whole: where one of it touches something, and where the solver has its joints."""
     for island in range(len(world.smooth)):
         first, last = world.island_first[island], world.island_first[island + 1]
         touched = world.smooth[island] == 0

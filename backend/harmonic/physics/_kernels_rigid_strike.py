@@ -13,12 +13,17 @@ from harmonic.physics._kernels_rigid_swing import swing
 from harmonic.physics._kernels_rigid_touch import rate_at, slack_of
 from harmonic.physics._rigid_layout import World
 
+CHATTER = 3
+"""Impacts of a body in one step after which it does not bounce any more, where any energy is lost at all."""
+
 ROUNDS = 200
 """At most so many rounds over the impulses of an impact; one is enough for discs."""
 
 
 @lean_kernel
-def _push_apart(world: World, k: int, bodies: tuple[int, int], spot: tuple[float, float], along: tuple[float, float]) -> None:
+def _push_apart(
+    world: World, k: int, bodies: tuple[int, int], spot: tuple[float, float], along: tuple[float, float]
+) -> None:
     """Write what a unit impulse does to velocities: `along` at `spot` on the second body, against it on the first."""
     response = world.response[k]
     for side in range(2):
@@ -119,6 +124,10 @@ def _bounce(world: World, bodies: tuple[int, int], speed: float) -> float:
     a, b = bodies
     product = world.constant[a, at.RESTITUTION] * world.constant[b, at.RESTITUTION]
     restitution = math.sqrt(product)
+    # A body between others that is struck again and again within a step would never come to an end of it.
+    is_squeezed = product < 1.0 and max(world.touching[a], world.touching[b]) > CHATTER
+    if is_squeezed:
+        return 0.0
     is_held = world.mode[a] in (at.FIXED, at.RESTING) or world.mode[b] in (at.FIXED, at.RESTING)
     return 0.0 if is_held and restitution * speed < world.law[at.REST_SPEED] else restitution
 
@@ -180,6 +189,9 @@ def _go_on_from(world: World, bodies: tuple[int, int], n: int, t: float, end: fl
 def strike(world: World, a: int, b: int, t: float, end: float) -> None:
     """Let two bodies that touch at `t` part again, and go on to the end of the step."""
     bodies = (a, b)
+    for body in bodies:
+        if world.mode[body] != at.FIXED:
+            world.touching[body] += 1
     _freeze_both(world, bodies, t, end)
     pose_a, pose_b = place(world, a, t, end), place(world, b, t, end)
     _, nx, ny, p, q = bodies_apart(world, a, pose_a, b, pose_b)

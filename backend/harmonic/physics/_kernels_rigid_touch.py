@@ -7,7 +7,7 @@ import math
 from harmonic._compile import lean_kernel
 from harmonic.physics import _rigid_layout as at
 from harmonic.physics._kernels_rigid_path import place, velocity
-from harmonic.physics._kernels_rigid_shape import bodies_apart, touching_points
+from harmonic.physics._kernels_rigid_shape import bodies_apart, lay, touching_points
 from harmonic.physics._rigid_layout import World
 
 MAX_SAMPLES = 64
@@ -80,18 +80,17 @@ def approach(world: World, a: int, b: int, t: float, end: float) -> float:
 def slack_of(world: World, a: int, b: int) -> float:
     """Return how near a corner must be to touch as well: for what rests, what resting sinks in."""
     if world.mode[a] == at.RESTING or world.mode[b] == at.RESTING:
-        return 2 * world.law[at.SLOP]
-    return 1e-7 * min(world.constant[a, at.REACH], world.constant[b, at.REACH])
+        return float(2 * world.law[at.SLOP])
+    return 1e-7 * float(min(world.constant[a, at.REACH], world.constant[b, at.REACH]))
 
 
 @lean_kernel
 def least_speed(world: World, a: int, b: int) -> float:
     """Return the speed from which an approach is an impact; below it, it is the beginning of rest."""
     mode_a, mode_b = world.mode[a], world.mode[b]
-    if mode_a in (at.FLYING, at.SWINGING) and mode_b in (at.FLYING, at.SWINGING):
-        if world.constant[a, at.RESTITUTION] * world.constant[b, at.RESTITUTION] == 1.0:
-            return 1e-6 * float(world.law[at.REST_SPEED])
-    return float(world.law[at.REST_SPEED])
+    is_free = mode_a in (at.FLYING, at.SWINGING) and mode_b in (at.FLYING, at.SWINGING)
+    is_elastic = world.constant[a, at.RESTITUTION] * world.constant[b, at.RESTITUTION] == 1.0
+    return float(world.law[at.REST_SPEED]) * (1e-6 if is_free and is_elastic else 1.0)
 
 
 @lean_kernel
@@ -164,8 +163,27 @@ def first_touch(world: World, a: int, b: int, begin: float, end: float) -> float
 
 
 @lean_kernel
+def _bound_corners(world: World, body: int) -> None:
+    """Write the box around a fixed body, corner by corner: the circle around a wall would hold the whole scene."""
+    box, pose = world.bounds[body], place(world, body, 0.0, 0.0)
+    box[0] = box[2] = math.inf
+    box[1] = box[3] = -math.inf
+    slack = 4 * world.law[at.SLOP]
+    for piece in range(world.piece_first[body], world.piece_first[body + 1]):
+        n = lay(world, piece, pose, world.first)
+        radius = world.piece[piece, at.RADIUS] + slack
+        for corner in range(n):
+            x, y = world.first[corner, 0], world.first[corner, 1]
+            box[0], box[1] = min(box[0], x - radius), max(box[1], x + radius)
+            box[2], box[3] = min(box[2], y - radius), max(box[3], y + radius)
+
+
+@lean_kernel
 def bound(world: World, body: int, begin: float, end: float) -> None:
     """Write the box that a body stays within from `begin` to `end`."""
+    if world.mode[body] == at.FIXED:
+        _bound_corners(world, body)
+        return
     pose, final = place(world, body, begin, end), place(world, body, end, end)
     span = end - begin
     bend = span * span * (abs(world.law[at.AX]) + abs(world.law[at.AY])) + 4 * world.law[at.SLOP]

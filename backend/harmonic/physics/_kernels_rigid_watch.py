@@ -156,6 +156,10 @@ def _is_round(world: World, body: int) -> bool:
 def _look(world: World, body: int, other: int) -> tuple[float, float, float, float]:
     """Return what the motion of a disc along another body looks like, how fast it is, and where they touch."""
     one, two = world.state[body], world.state[other]
+    least = world.law[at.REST_SPEED] / 5
+    turning = abs(one[at.SPIN]) * world.constant[body, at.REACH] + abs(two[at.SPIN]) * world.constant[other, at.REACH]
+    if math.hypot(one[at.VX] - two[at.VX], one[at.VY] - two[at.VY]) + turning < least:
+        return float(at.STILL), 0.0, one[at.X], one[at.Y]
     pose, pose_other = (one[at.X], one[at.Y], one[at.ANGLE]), (two[at.X], two[at.Y], two[at.ANGLE])
     _, nx, ny, p, q = bodies_apart(world, body, pose, other, pose_other)
     _, x, y, _, _ = touching_points(world, (p, q), (pose, pose_other), (nx, ny), slack_of(world, body, other))
@@ -164,16 +168,13 @@ def _look(world: World, body: int, other: int) -> tuple[float, float, float, flo
     along = abs(v * nx - u * ny)
     u, v = u - one[at.SPIN] * (y - one[at.Y]), v + one[at.SPIN] * (x - one[at.X])
     slip = abs(v * nx - u * ny)
-    least = world.law[at.REST_SPEED] / 5
     if along > least and slip < ROLLS_UNDER * along:
         return float(at.ROLLING), along, x, y
     return float(at.SLIDING if slip > least else at.STILL), along, x, y
 
 
 @lean_kernel
-def _follow(
-    world: World, body: int, looks: tuple[float, float], seen: tuple[float, float, float], end: float
-) -> None:
+def _follow(world: World, body: int, looks: tuple[float, float], seen: tuple[float, float, float], end: float) -> None:
     support = world.support[body]
     if looks[0] != support[at.LOOKS]:
         support[at.LOOKS], support[at.LOOKS_SINCE] = looks[0], end

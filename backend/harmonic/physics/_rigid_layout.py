@@ -31,7 +31,9 @@ ANCHOR_AX, ANCHOR_AY, ANCHOR_BX, ANCHOR_BY, LEAST, MOST, STIFFNESS, DAMPING, N_J
 PIN, PIVOT, SLIDE, GROOVE, SPRING, ROTARY_SPRING, ROTARY_LIMIT, MOTOR, GEAR = range(9)
 
 # Entries of `law`.
-AX, AY, DRAG, WIND_X, WIND_Y, ATTRACTION, REST_SPEED, SLOP, LEAVE_X, LEAVE_LOW, LEAVE_HIGH, HOLD, GRAVITY, N_LAW = range(14)
+AX, AY, DRAG, WIND_X, WIND_Y, ATTRACTION, REST_SPEED, SLOP, LEAVE_X, LEAVE_LOW, LEAVE_HIGH, HOLD, GRAVITY, N_LAW = (
+    range(14)
+)
 
 # Columns of `hangers`: the body, what it hangs from, and its joint. Of `swings`: the rate, the fastest since a turn.
 HUNG, HOLDER, BY, N_HANGER = range(4)
@@ -137,7 +139,7 @@ class World:
     def __init__(self, **arrays: Floats | Ints) -> None:
         table = np.zeros((len(FIELDS), 4), np.int64)
         for row, (name, (kind, n_axes)) in zip(table, FIELDS.items(), strict=True):
-            array = np.ascontiguousarray(arrays[name], kind)
+            array: NDArray[np.generic] = np.ascontiguousarray(arrays[name], kind)
             setattr(self, name, array)
             row[: n_axes + 1] = array.ctypes.data, *array.shape
         self._table = table

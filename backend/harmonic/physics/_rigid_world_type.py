@@ -3,6 +3,9 @@
 Fifty arrays as arguments, or in a tuple, are four hundred numbers to every call: such kernels take minutes to compile.
 """
 
+# mypy: disable-error-code="no-untyped-call, untyped-decorator, import-untyped, override"
+# Numba's means to extend it have no types.
+
 from __future__ import annotations
 
 from typing import Any
@@ -44,7 +47,7 @@ def _type_of(_value: World, _context: Any) -> WorldType:
 
 
 @register_model(WorldType)
-class _Address(models.PrimitiveModel):  # type: ignore[misc]  # Numba's classes have no types
+class _Address(models.PrimitiveModel):
     """In machine code a world is the address of its table."""
 
     def __init__(self, manager: Any, kind: WorldType) -> None:
@@ -60,7 +63,7 @@ def _unbox(_kind: WorldType, value: Any, context: Any) -> NativeValue:
 
 
 @infer_getattr
-class _Attributes(AttributeTemplate):  # type: ignore[misc]  # the same
+class _Attributes(AttributeTemplate):
     key = WorldType
 
     def generic_resolve(self, _kind: WorldType, name: str) -> Any:
@@ -80,12 +83,17 @@ def _array_of(context: Any, builder: Any, _kind: WorldType, address: Any, name: 
     numbers = [builder.load(builder.gep(table, [WORD(row + column)])) for column in range(kind.ndim + 1)]
     array = make_array(kind)(context, builder)
     data = builder.inttoptr(numbers[0], context.get_data_type(kind.dtype).as_pointer())
-    strides, step = [], WORD(8)
+    strides: list[Any] = []
+    step = WORD(8)
     for extent in reversed(numbers[1:]):
         strides.insert(0, step)
         step = builder.mul(step, extent)
     populate_array(
-        array, data=data, shape=cgutils.pack_array(builder, numbers[1:]), strides=cgutils.pack_array(builder, strides),
-        itemsize=WORD(8), meminfo=None,
+        array,
+        data=data,
+        shape=cgutils.pack_array(builder, numbers[1:]),
+        strides=cgutils.pack_array(builder, strides),
+        itemsize=WORD(8),
+        meminfo=None,
     )
     return array._getvalue()  # noqa: SLF001 - Numba's own way to hand out what was built

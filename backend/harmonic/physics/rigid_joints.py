@@ -127,7 +127,7 @@ def pack_joints(scene: Scene, centres: Floats, constant: Floats) -> Joints:
 
 
 def _islands(ends: list[tuple[int, int]], constant: Floats) -> Ints:
-    """Number the groups of free bodies that hang together by joints, in order of their first bodies."""
+    """Return the number of the group of each body: free ones that hang together by joints, −1 for none."""
     leader = list(range(len(constant)))
 
     def lead(body: int) -> int:

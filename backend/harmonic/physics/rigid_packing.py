@@ -82,7 +82,7 @@ def pack(scene: Scene, *, step: float, scale: float) -> Packed:
     joints = pack_joints(scene, centres, constant)
     filters, n_sensors = _filters(scene, size)
     state = _states(scene, centres)
-    law = _law(scene, shapes, scale=scale)
+    law = _law(scene, scale=scale)
     counts = np.zeros(at.N_COUNTS, np.int64)
     counts[at.SUBSTEPS] = max(1, math.ceil(joints.fastest * step / SWING_TURN))
     world = at.World(
@@ -228,7 +228,7 @@ def _filters(scene: Scene, size: int) -> tuple[NDArray[np.int64], int]:
     return filters, n_sensors
 
 
-def _law(scene: Scene, shapes: list[list[Piece]], *, scale: float) -> Floats:
+def _law(scene: Scene, *, scale: float) -> Floats:
     laws = scene.laws
     law = np.zeros(at.N_LAW)
     law[at.AX], law[at.AY] = laws.air_resistance * laws.wind[0], laws.air_resistance * laws.wind[1] - laws.gravity

@@ -16,10 +16,7 @@ ITERATIONS = 20
 """Rounds of the solver a step: ten boxes stand on each other."""
 
 BODY_FIELDS = (
-    batch.BodyFields.POSITION
-    | batch.BodyFields.ANGLE
-    | batch.BodyFields.VELOCITY
-    | batch.BodyFields.ANGULAR_VELOCITY
+    batch.BodyFields.POSITION | batch.BodyFields.ANGLE | batch.BodyFields.VELOCITY | batch.BodyFields.ANGULAR_VELOCITY
 )
 START_FIELDS = BODY_FIELDS | batch.BodyFields.FORCE
 CONTACT_FIELDS = batch.ArbiterFields.BODY_A_ID | batch.ArbiterFields.BODY_B_ID | batch.ArbiterFields.CONTACT_COUNT
@@ -143,12 +140,8 @@ def _greatest_force(constraint: Constraint) -> float:
 def _joint(kind: int, a: pymunk.Body, b: pymunk.Body, row: at.Floats) -> pymunk.Constraint:
     ax, ay, bx, by, least, most, stiffness, damping = (float(number) for number in row)
     anchors = ((ax, ay), (bx, by))
-    if kind == at.PIN:
-        pin = pymunk.PinJoint(a, b, *anchors)
-        pin.distance = most
-        return pin
-    if kind == at.PIVOT:
-        return pymunk.PivotJoint(a, b, *anchors)
+    if kind in (at.PIN, at.PIVOT):
+        return _hanging_joint(kind, a, b, row)
     if kind == at.SLIDE:
         return pymunk.SlideJoint(a, b, *anchors, least, most)
     if kind == at.GROOVE:
@@ -161,6 +154,15 @@ def _joint(kind: int, a: pymunk.Body, b: pymunk.Body, row: at.Floats) -> pymunk.
     return _turning_joint(kind, a, b, (least, most, stiffness, damping))
 
 
+def _hanging_joint(kind: int, a: pymunk.Body, b: pymunk.Body, row: at.Floats) -> pymunk.Constraint:
+    ax, ay, bx, by = (float(number) for number in row[: at.LEAST])
+    if kind == at.PIVOT:
+        return pymunk.PivotJoint(a, b, (ax, ay), (bx, by))
+    pin = pymunk.PinJoint(a, b, (ax, ay), (bx, by))
+    pin.distance = float(row[at.MOST])
+    return pin
+
+
 def _turning_joint(
     kind: int, a: pymunk.Body, b: pymunk.Body, numbers: tuple[float, float, float, float]
 ) -> pymunk.Constraint:
@@ -171,5 +173,3 @@ def _turning_joint(
     if kind == at.MOTOR:
         return pymunk.SimpleMotor(a, b, first)
     return pymunk.GearJoint(a, b, -second, first)
-
-

@@ -67,7 +67,14 @@ def against_pymunk() -> list[Result]:
     scene = pile(50)
     ours, theirs = in_turns(lambda: simulate(scene), stepped(scene))
     rate = f"{scene.duration / ours:.0f} × real time"
-    return [Result("pile of 50 discs, rewound impacts", rate, "pymunk, bare steps of 1/240 s", f"{ours / theirs:.2f} × the time")]
+    return [
+        Result(
+            "pile of 50 discs, rewound impacts",
+            rate,
+            "pymunk, bare steps of 1/240 s",
+            f"{ours / theirs:.2f} × the time",
+        )
+    ]
 
 
 def against_the_closed_form() -> list[Result]:
