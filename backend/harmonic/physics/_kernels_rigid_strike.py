@@ -10,11 +10,8 @@ from harmonic.physics._kernels_rigid_joint import factor, hold_velocities, lay_r
 from harmonic.physics._kernels_rigid_path import begin_path, copy_row, go_on, place, velocity
 from harmonic.physics._kernels_rigid_shape import bodies_apart, touching_points
 from harmonic.physics._kernels_rigid_swing import swing
-from harmonic.physics._kernels_rigid_touch import rate_at, slack_of
+from harmonic.physics._kernels_rigid_touch import CHATTER, rate_at, slack_of
 from harmonic.physics._rigid_layout import World
-
-CHATTER = 3
-"""Impacts of a body in one step after which it does not bounce any more, where any energy is lost at all."""
 
 ROUNDS = 200
 """At most so many rounds over the impulses of an impact; one is enough for discs."""

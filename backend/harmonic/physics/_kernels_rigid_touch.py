@@ -11,6 +11,10 @@ from harmonic.physics._kernels_rigid_shape import bodies_apart, lay, touching_po
 from harmonic.physics._rigid_layout import World
 
 MAX_SAMPLES = 64
+
+CHATTER = 3
+"""Impacts of a body in one step after which it does not bounce any more, where any energy is lost at all."""
+
 LAST_BIT = 2.3e-16
 
 
@@ -141,6 +145,9 @@ def first_touch(world: World, a: int, b: int, begin: float, end: float) -> float
     if not meets(world, a, b):
         return math.inf
     lasting = world.mode[a] == at.RESTING or world.mode[b] == at.RESTING
+    # What is squeezed between others and struck again and again is the solver's, which has all of them at once.
+    if lasting and max(world.touching[a], world.touching[b]) > CHATTER:
+        return math.inf
     now = gap(world, a, b, begin, end)
     if now <= (2 * world.law[at.SLOP] if lasting else 0.0) and approach(world, a, b, begin, end) > least_speed(
         world, a, b

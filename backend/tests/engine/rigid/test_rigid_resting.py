@@ -11,8 +11,8 @@ from harmonic.physics.simulate import simulate
 from harmonic.recording import EventKind
 from tests.engine.rigid.systems import GRAVITY, ball, box, of_kind, scene
 
-ENERGY_TOLERANCE = 0.02
-"""What resting contacts may gain, of the largest energy that took part."""
+ENERGY_TOLERANCE = 0.05
+"""What all the steps of resting contacts may gain together, of the largest energy that took part."""
 
 
 def energies(played):
@@ -91,6 +91,6 @@ def test_nothing_gains_energy(seed, restitution, friction, n):
     total = energies(played)
     largest = played.report.energy_initial
     assert played.report.energy_drift < ENERGY_TOLERANCE
-    assert played.report.energy_final <= largest * (1 + ENERGY_TOLERANCE)
-    assert total[2:-1].min() > -0.02 * largest
+    assert played.report.energy_final <= largest * 1.01
+    assert total[2:-1].max() <= largest * 1.02
     assert played.positions[:, :, 1].min() > 0.05
