@@ -19,6 +19,7 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
 
     Particles move in closed form between events, and the time of every impact is a root found to double
     precision: there is no time step. Restitution and friction of a pair are the geometric mean of the two.
+    Rigid bodies are stepped, but fly in closed form and meet at the exact moment.
     Orbits are followed in steps by symplectic integrators, and the time of every event is a root on the path between.
 
     Parameters
