@@ -13,6 +13,8 @@ import click
 from harmonic import presets as preset_scenes
 from harmonic._version import __version__
 from harmonic.audio.encode import FORMATS, encode
+from harmonic.bodies import Body
+from harmonic.constraints import Pin
 from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.export import events_to_csv, score_to_json
 from harmonic.files import write_whole
@@ -88,11 +90,25 @@ def scales() -> None:
         click.echo(f"{name}  {sentence}")
 
 
+# A pendulum, what it hits and what notices it: together they use every kernel of rigid bodies.
+_RIGID = Scene(
+    dynamics="rigid",
+    duration=1.0,
+    bodies=(
+        Body(name="bob", position=(1.0, 2.0, 0.0)),
+        Body(position=(2.0, 0.3, 0.0)),
+        Body(position=(0.0, 1.0, 0.0), fixed=True, sensor=True),
+    ),
+    constraints=(Pin(a="bob", anchor_b=(0.0, 2.0)),),
+)
+
+
 @main.command()
 def warm() -> None:
     """Compile every kernel once, so that the first render is fast."""
     for name, label in (("peg-rain", "Compiling the kernels"), ("kepler-223", "Compiling those of orbits")):
         _with_progress(Scene.preset(name).model_copy(update={"duration": 1.0}), label=label)
+    _with_progress(_RIGID, label="Compiling those of rigid bodies")
 
 
 def _scene(path: Path | None, preset: str | None) -> Scene:

@@ -33,6 +33,8 @@ def _stretched(world: World) -> float:
     total = 0.0
     for k in range(len(world.links)):
         kind, a, b = world.links[k, at.KIND], world.links[k, at.BODY_A], world.links[k, at.BODY_B]
+        if world.mode[a] == at.ABSENT or world.mode[b] == at.ABSENT:
+            continue
         if kind == at.ROTARY_SPRING:
             turned = world.state[a, at.ANGLE] - world.state[b, at.ANGLE] - world.joint[k, at.MOST]
             total += world.joint[k, at.STIFFNESS] * turned**2 / 2

@@ -48,18 +48,36 @@ class RigidSpace:
         self._look_up()
 
     def add(self, index: int) -> None:
-        """Let a body take part."""
+        """Let a body take part.
+
+        Parameters
+        ----------
+        index : int
+            Its row in the world.
+        """
         self._add(index)
         self._look_up()
 
     def remove(self, index: int) -> None:
-        """Take a body away, and its joints with it."""
+        """Take a body away, and its joints with it.
+
+        Parameters
+        ----------
+        index : int
+            Its row in the world.
+        """
         body = self._bodies.pop(index)
         self._space.remove(*body.constraints, *body.shapes, body)
         self._look_up()
 
     def step(self, seconds: float) -> None:
-        """Go on from `start` by one step."""
+        """Go on from `start` by one step.
+
+        Parameters
+        ----------
+        seconds : float
+            How long it lasts, simulated.
+        """
         batch.set_space_bodies(self._space, START_FIELDS, self._start)
         self._space.step(seconds)
 

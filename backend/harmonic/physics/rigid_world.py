@@ -24,7 +24,7 @@ STEPS_PER_SECOND = 240
 REBUILD_SECONDS = 5.0
 """Simulated seconds after which the space is built anew from the state, so that a stored world goes on the same."""
 
-STORED = ("state", "base", "mode", "swings", "support", "inside", "order", "counts", "sums", "log")
+STORED = ("state", "base", "mode", "swings", "support", "inside", "order", "smooth", "counts", "sums")
 """What a world cannot be built again from its scene without."""
 
 
@@ -73,6 +73,7 @@ class RigidWorld:
         self._world = self._packed.world
         self._leavers = np.zeros(len(self._world.mode), np.int64)
         self._n_steps, self._energy = 0, 0.0
+        self._taken = [self._world.log[:0].copy()]
         self._has_sensors = len(self._world.inside) > 0
         self._has_motors = bool((self._packed.joints.links[:, at.KIND] == at.MOTOR).any())
         self._come_and_go = bool(population.born.any() or np.isfinite(population.dies).any())
@@ -99,7 +100,7 @@ class RigidWorld:
 
     @property
     def stored(self) -> RigidState:
-        """A copy of all that changes."""
+        """A copy of all that changes, but for events that have not been taken."""
         arrays = {name: getattr(self._world, name).copy() for name in STORED}
         return RigidState(self._n_steps, self._energy, arrays)
 
@@ -122,9 +123,15 @@ class RigidWorld:
         ndarray of float64, shape (E, N_LOG)
             As the kernels write it; bodies are rows of the world.
         """
+        self._empty_log()
+        rows = np.concatenate(self._taken)
+        self._taken = [rows[:0]]
+        return rows
+
+    def _empty_log(self) -> None:
         n = int(self._world.counts[at.LOGGED])
+        self._taken.append(self._world.log[:n].copy())
         self._world.counts[at.LOGGED] = 0
-        return self._world.log[:n].copy()
 
     def look(self, places: at.Floats, velocities: at.Floats, angles: at.Floats) -> None:
         """Write a frame: where bodies are and how they move, NaN for those that are not there.
@@ -170,6 +177,7 @@ class RigidWorld:
         self._n_steps, self._energy = state.n_steps, state.energy
         for name, array in state.arrays.items():
             getattr(self._world, name)[:] = array
+        self._world.counts[at.LOGGED] = 0
         fixed = self._world.mode <= at.FIXED
         self._world.stage[fixed] = self._world.state[fixed]
 
@@ -202,6 +210,8 @@ class RigidWorld:
         self._let_leave(end)
         if self._come_and_go:
             self._change(begin, end)
+        if 2 * world.counts[at.LOGGED] > len(world.log):
+            self._empty_log()
         if math.floor(end / REBUILD_SECONDS) > math.floor(begin / REBUILD_SECONDS):
             self._build()
 
