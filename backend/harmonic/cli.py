@@ -21,9 +21,10 @@ from harmonic.music.midi import to_midi
 from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
 from harmonic.pipeline import render as render_scene
-from harmonic.scene import Body, Circle, Cloud, Scene
+from harmonic.scene import Scene
 from harmonic.vocabulary.scales import SCALE_SENTENCES
 from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.warming import EVERY_KERNEL
 
 BAD_INPUT = 2
 STAGES: Mapping[str, tuple[int, int]] = {"simulate": (0, 40), "compose": (40, 50), "synthesize": (50, 100)}
@@ -122,12 +123,8 @@ def scales() -> None:
 @main.command()
 def warm() -> None:
     """Compile every kernel once, so that the first render is fast."""
-    cloud = Cloud(count=1, body=Body(shape=Circle(radius=1e-3)))
-    for name, label, clouds in (
-        ("peg-rain", "Compiling the kernels", (cloud,)),
-        ("kepler-223", "Compiling those of orbits", ()),
-    ):
-        _with_progress(Scene.preset(name).model_copy(update={"duration": 1.0, "clouds": clouds}), label=label)
+    for scene in EVERY_KERNEL:
+        _with_progress(scene, label=f"Compiling {scene.name}")
 
 
 def _scene(path: Path | None, preset: str | None) -> Scene:

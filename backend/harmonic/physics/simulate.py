@@ -19,6 +19,7 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
 
     Particles move in closed form between events, and the time of every impact is a root found to double
     precision: there is no time step. Restitution and friction of a pair are the geometric mean of the two.
+    Rigid bodies are stepped, but fly in closed form and meet at the exact moment.
     Orbits are followed in steps by symplectic integrators, close encounters by one that chooses its steps, and the time
     of every event is a root on the path between.
 
@@ -53,6 +54,10 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
         from harmonic.physics.orbital import record_orbits
 
         return record_orbits(scene, times=times, on_progress=tell)
+    if scene.dynamics == "rigid":
+        from harmonic.physics.rigid import record_rigid
+
+        return record_rigid(population, times=times, on_progress=tell)
     from harmonic.physics.impacts import record_impacts
 
     return record_impacts(population, times=times, on_progress=tell)

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 import pymunk
 import rebound
-from benchmarks import orbits, particles, pipeline
+from benchmarks import orbits, particles, pipeline, rigid
 from benchmarks.harness import RUNS, Result
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "benchmarks.md"
@@ -44,7 +44,7 @@ def page_of(results: list[Result]) -> str:
 
 def main() -> None:
     """Measure, print, write."""
-    page = page_of([*particles.measure(), *orbits.measure(), *pipeline.measure()])
+    page = page_of([*particles.measure(), *rigid.measure(), *orbits.measure(), *pipeline.measure()])
     print(page)  # noqa: T201 - what was asked for
     PAGE.write_text(page, "utf-8")
 

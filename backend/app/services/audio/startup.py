@@ -10,20 +10,9 @@ from flask import Flask
 from app.services.audio.render_queue import current_queue
 from app.services.audio.storage import current_storage
 from app.services.audio.tracks import unfinished
-from harmonic.scene import Body, Orbit, Scene
+from harmonic.warming import EVERY_KERNEL
 
 _LOG = logging.getLogger(__name__)
-
-#: One bounce and one orbit: enough to load every kernel that a render needs.
-_SMALLEST = (
-    Scene(duration=0.3, bodies=(Body(position=(0.0, 0.2, 0.0)),)),
-    Scene(
-        duration=0.3,
-        dynamics="orbital",
-        units="astronomical",
-        bodies=(Body(name="star"), Body(name="planet", mass=0.0, orbit=Orbit(period=200.0, eccentricity=0.1))),
-    ),
-)
 
 
 def take_up_unfinished(app: Flask) -> int:
@@ -55,16 +44,16 @@ def load_engine() -> threading.Thread:
     Thread
         Which ends when the engine is there.
     """
-    thread = threading.Thread(target=_render_smallest, name="load-engine", daemon=True)
+    thread = threading.Thread(target=_render_small_scenes, name="load-engine", daemon=True)
     thread.start()
     return thread
 
 
-def _render_smallest() -> None:
+def _render_small_scenes() -> None:
     from harmonic.pipeline import render
 
     try:
-        for scene in _SMALLEST:
+        for scene in EVERY_KERNEL:
             render(scene)
     except Exception:  # noqa: BLE001 - whoever asks for a render meets the same; here nobody waits for it
         _LOG.exception("the engine could not be loaded")

@@ -1,0 +1,87 @@
+"""Stacks, piles, slopes and bounds: what lasts stays, and nothing gains energy."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harmonic.physics.rigid_world import RigidWorld
+from harmonic.physics.simulate import simulate
+from harmonic.population import populate
+from harmonic.recording import EventKind
+from tests.engine.rigid.systems import GRAVITY, ball, box, of_kind, scene
+
+ENERGY_TOLERANCE = 0.1
+"""What all the steps of resting contacts may gain together, of the largest energy that took part."""
+
+
+def test_ten_boxes_stay_on_each_other_for_ten_seconds():
+    boxes = [box(y=0.1 + 0.2 * k) for k in range(10)]
+    played = simulate(scene(*boxes, duration=10, gravity=GRAVITY, friction=0.5, restitution=0.3))
+    assert np.abs(played.positions - played.positions[0]).max() < 0.005
+    assert np.abs(played.angles).max() < 0.005
+    assert len(played.events) == 0
+
+
+def test_a_ball_comes_to_rest_on_the_floor_and_stays():
+    played = simulate(scene(ball(y=1), duration=8, gravity=GRAVITY, restitution=0.5))
+    assert played.positions[-1, 0, 1] == pytest.approx(0.1, abs=2e-4)
+    assert np.abs(played.velocities[-60:]).max() < 1e-6
+    assert played.report.put_to_rest >= 1
+
+
+@pytest.mark.parametrize(("friction", "moves"), [(0.8, False), (0.2, True)])
+def test_a_box_on_a_slope_slides_only_if_it_is_steep_enough(friction, moves):
+    tilt = 0.4
+    slope = box(0, 2, size=(8, 0.2), fixed=True, angle=tilt)
+    away = 0.2 + 1e-4
+    block = box(-away * math.sin(tilt), 2 + away * math.cos(tilt), angle=tilt)
+    played = simulate(scene(slope, block, duration=1, gravity=GRAVITY, friction=friction, restitution=0))
+    gone = np.linalg.norm(played.positions[-1, 1] - played.positions[0, 1])
+    expected = 0.5 * GRAVITY * (math.sin(tilt) - friction * math.cos(tilt))
+    assert gone == (pytest.approx(expected, rel=0.02) if moves else pytest.approx(0, abs=2e-3))
+
+
+def test_a_sliding_ball_begins_to_roll_when_its_slip_is_gone():
+    played = simulate(
+        scene(ball(-4, 0.1, velocity=(2, 0, 0)), duration=3, gravity=GRAVITY, friction=0.2, restitution=0)
+    )
+    start = of_kind(played, EventKind.ROLL_START)["time"]
+    assert start[0] == pytest.approx(2 / (3 * 0.2 * GRAVITY), abs=0.02)
+    assert played.velocities[-1, 0, 0] == pytest.approx(4 / 3, rel=0.01)
+    assert len(of_kind(played, EventKind.SLIDE_START)) == len(of_kind(played, EventKind.SLIDE_END)) == 1
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    restitution=st.floats(0, 1),
+    friction=st.floats(0, 1),
+    n=st.integers(1, 8),
+)
+def test_nothing_gains_energy(seed, restitution, friction, n):
+    rng = np.random.default_rng(seed)
+    bodies = []
+    for k in range(n):
+        make = ball if rng.random() < 0.5 else box
+        bodies.append(
+            make(
+                float(rng.uniform(-1, 1)),
+                0.3 + 0.5 * k,
+                angle=float(rng.uniform(0, 3)),
+                velocity=(*map(float, rng.normal(0, 2, 2)), 0.0),
+            )
+        )
+    laws = {"gravity": GRAVITY, "restitution": restitution, "friction": friction}
+    thrown = scene(*bodies, duration=3, size=(4, 8, 0), **laws)
+    rigid = RigidWorld(populate(thrown))
+    initial = rigid.energy
+    for frame in range(1, 181):
+        rigid.step_until(frame / 60)
+        assert rigid.energy <= initial * 1.01
+    played = simulate(thrown)
+    assert np.isfinite(played.positions).all()
+    assert played.report.energy_drift < ENERGY_TOLERANCE
+    assert played.positions[:, :, 1].min() > 0.05
