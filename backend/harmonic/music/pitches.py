@@ -56,7 +56,7 @@ def pitches_of(scene: Scene, music: MusicParameters) -> Floats:
 
 
 def _by_size(bodies: tuple[Body, ...], chosen: NDArray[np.intp]) -> NDArray[np.intp]:
-    radii = np.array([bodies[index].shape.radius for index in chosen])
+    radii = np.array([bodies[index].shape.disc_radius for index in chosen])
     masses = np.array([bodies[index].mass for index in chosen])
     return chosen[np.lexsort((chosen, -masses, -radii))]
 
@@ -69,7 +69,7 @@ def _voices(bodies: tuple[Body, ...], ranked: NDArray[np.intp], most: int) -> ND
     ranks = np.arange(len(ranked))
     if len(ranked) <= most:
         return ranks
-    sizes = np.array([(bodies[index].shape.radius, bodies[index].mass) for index in ranked])
+    sizes = np.array([(bodies[index].shape.disc_radius, bodies[index].mass) for index in ranked])
     group = np.cumsum(np.any(np.diff(sizes, axis=0, prepend=sizes[:1]) != 0, axis=1))
     count = np.bincount(group)
     middle = (np.cumsum(count) - (count + 1) // 2)[group]
