@@ -76,19 +76,27 @@ def inlined_kernel(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def _watched(compiled: Any) -> Any:
-    """Make the stored machine code of a kernel stale when any kernel beside it has changed.
+    """Make the stored machine code of a kernel stale when any kernel of its area has changed.
 
     Numba looks only at the file of the kernel itself, but the code of a kernel holds that of those it calls and the
     constants that it imports: after an upgrade it would go on with the old ones, without a word.
     """
     index = compiled._cache._cache_file  # noqa: SLF001 - Numba has no public way to name what a kernel depends on
-    beside = _stamps(Path(compiled.py_func.__code__.co_filename).parent)
+    beside = _stamps(_area(Path(compiled.py_func.__code__.co_filename)))
     index._source_stamp = (index._source_stamp, beside)  # noqa: SLF001 - the same
     return compiled
 
 
+def _area(module: Path) -> Path:
+    """Return the folder of the library in which a module and all the kernels that it may call are, such as `physics`."""
+    library = Path(__file__).parent
+    if not module.is_relative_to(library):
+        return module.parent
+    return library / module.relative_to(library).parts[0]
+
+
 @cache
-def _stamps(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return name, time and size of the private modules in a folder, where kernels and their constants are."""
-    found = [(path.name, path.stat()) for path in sorted(folder.glob("_*.py"))]
+def _stamps(area: Path) -> tuple[tuple[str, int, int], ...]:
+    """Return name, time and size of the private modules in a folder and those below, where kernels and their constants are."""
+    found = [(path.relative_to(area).as_posix(), path.stat()) for path in sorted(area.rglob("_*.py"))]
     return tuple((name, status.st_mtime_ns, status.st_size) for name, status in found)

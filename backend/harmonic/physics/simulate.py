@@ -51,14 +51,14 @@ def simulate(scene: Scene, *, on_progress: Callable[[float], None] | None = None
         return _empty(population, times)
     # Each dynamics is loaded when it is first played: a worker starts with the kernels of one.
     if scene.dynamics == "orbital":
-        from harmonic.physics.orbital import record_orbits
+        from harmonic.physics.orbital.record import record_orbits
 
         return record_orbits(scene, times=times, on_progress=tell)
     if scene.dynamics == "rigid":
-        from harmonic.physics.rigid import record_rigid
+        from harmonic.physics.rigid.record import record_rigid
 
         return record_rigid(population, times=times, on_progress=tell)
-    from harmonic.physics.impacts import record_impacts
+    from harmonic.physics.particles.record import record_impacts
 
     return record_impacts(population, times=times, on_progress=tell)
 

@@ -18,9 +18,9 @@ from harmonic import Scene, simulate
 from harmonic.orbits.kepler import initial_state
 from harmonic.orbits.plan import plan_of
 from harmonic.orbits.two_bodies import GRAVITATION
-from harmonic.physics._kernels_orbit_flow import begin_steps, end_of_step, step
-from harmonic.physics._kernels_orbit_force import conserved
-from harmonic.physics._orbit_system import pack
+from harmonic.physics.orbital._kernels_flow import begin_steps, end_of_step, step
+from harmonic.physics.orbital._kernels_force import conserved
+from harmonic.physics.orbital._system import pack
 from harmonic.scene import Body, Circle, Laws, Orbital
 
 DAYS_A_YEAR = 365.25

@@ -10,7 +10,7 @@ import pymunk
 from benchmarks.harness import Result, in_turns, seconds
 
 from harmonic import Scene, simulate
-from harmonic.physics.rigid_space import ITERATIONS
+from harmonic.physics.rigid.space import ITERATIONS
 from harmonic.scene import Body, Boundary, Circle, Laws
 
 RADIUS = 0.1

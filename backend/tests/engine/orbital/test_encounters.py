@@ -8,11 +8,11 @@ from scipy.integrate import solve_ivp
 
 from harmonic import LimitExceeded, check_scene, simulate
 from harmonic.orbits.two_bodies import GRAVITATION, state_of
-from harmonic.physics import _orbit_layout as at
-from harmonic.physics import orbital
-from harmonic.physics._kernels_orbit_kepler import drift
-from harmonic.physics._kernels_orbit_radau import begin_strides, bend, stride
-from harmonic.physics._orbit_system import pack
+from harmonic.physics.orbital import _layout as at
+from harmonic.physics.orbital import record as orbital
+from harmonic.physics.orbital._kernels_kepler import drift
+from harmonic.physics.orbital._kernels_radau import begin_strides, bend, stride
+from harmonic.physics.orbital._system import pack
 from harmonic.scene import Circle, Gate, Orbit
 from tests.engine.orbital.systems import happened, planet, scene_of, star
 

@@ -7,7 +7,7 @@ from scipy.integrate import solve_ivp
 from harmonic import Scene, simulate
 from harmonic.orbits.plan import plan_of
 from harmonic.orbits.two_bodies import GRAVITATION, period_of, state_of
-from harmonic.physics._kernels_orbit_kepler import drift
+from harmonic.physics.orbital._kernels_kepler import drift
 from harmonic.scene import Orbit, Orbital
 from tests.engine.orbital.systems import happened, kepler_path, planet, scene_of, star
 

@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harmonic.orbits.two_bodies import GRAVITATION
-from harmonic.physics import _orbit_layout as at
-from harmonic.physics._kernels_orbit_flow import begin_steps, step
-from harmonic.physics._kernels_orbit_force import attract
-from harmonic.physics._kernels_orbit_kepler import drift, kick_and_drift_all
-from harmonic.physics._kernels_orbit_near import find_trouble
-from harmonic.physics._kernels_orbit_planets import motions_from_jacobi
-from harmonic.physics._orbit_system import pack
-from harmonic.physics._radau import NODE, TO_COEFFICIENT, TO_MOTION, TO_PLACE
+from harmonic.physics.orbital import _layout as at
+from harmonic.physics.orbital._kernels_flow import begin_steps, step
+from harmonic.physics.orbital._kernels_force import attract
+from harmonic.physics.orbital._kernels_kepler import drift, kick_and_drift_all
+from harmonic.physics.orbital._kernels_near import find_trouble
+from harmonic.physics.orbital._kernels_planets import motions_from_jacobi
+from harmonic.physics.orbital._radau import NODE, TO_COEFFICIENT, TO_MOTION, TO_PLACE
+from harmonic.physics.orbital._system import pack
 from tests.engine.orbital.systems import planet, scene_of, star
 
 

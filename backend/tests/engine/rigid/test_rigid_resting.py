@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harmonic.physics.rigid_world import RigidWorld
+from harmonic.physics.rigid.world import RigidWorld
 from harmonic.physics.simulate import simulate
 from harmonic.population import populate
 from harmonic.recording import EventKind

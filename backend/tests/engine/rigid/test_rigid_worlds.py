@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from harmonic.checks import check_scene
-from harmonic.physics.rigid import record_rigid
-from harmonic.physics.rigid_world import RigidWorld
+from harmonic.physics.rigid.record import record_rigid
+from harmonic.physics.rigid.world import RigidWorld
 from harmonic.physics.simulate import simulate
 from harmonic.pieces import convex_parts, counterclockwise, spread_of
 from harmonic.population import Population

@@ -1,0 +1,1 @@
+"""Event-driven hard discs and spheres."""
