@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterator
 
 from harmonic.checks.joints import joint_faults
+from harmonic.checks.sources import n_sourced
 from harmonic.errors import Fault
+from harmonic.outlines import is_simple
 from harmonic.pieces import pieces_of, spread_of
 from harmonic.scene import Body, Box, Compound, Polygon, Scene, Segment
 
@@ -62,7 +64,7 @@ def _laws(scene: Scene) -> Iterator[Fault]:
 def _work(scene: Scene) -> Iterator[Fault]:
     seconds = scene.duration * scene.laws.time_scale
     n_steps = max(seconds * STEPS_PER_SECOND, scene.duration * 60)
-    n = max(len(scene.bodies) + sum(cloud.count for cloud in scene.clouds), 1)
+    n = max(len(scene.bodies) + n_sourced(scene), 1)
     most = MAX_BODY_STEPS / n
     if scene.laws.attraction:
         most = min(most, MAX_ATTRACTIONS / (4 * n * n))
@@ -113,36 +115,11 @@ def _shape(pointer: str, shape: object) -> Iterator[Fault]:
 
 
 def _polygon(pointer: str, polygon: Polygon) -> Iterator[Fault]:
-    corners = polygon.vertices
     if abs(polygon.signed_area) <= 1e-9 * polygon.reach**2:
         yield Fault(f"{pointer}/vertices", "the polygon has no area", f"{polygon.signed_area:g} m²", "one with an area")
         return
-    n = len(corners)
-    for i in range(n):
-        for k in range(i + 1, n):
-            if k - i not in (1, n - 1) and _cross(corners[i], corners[(i + 1) % n], corners[k], corners[(k + 1) % n]):
-                message = f"its edges from corners {i} and {k} cross"
-                yield Fault(f"{pointer}/vertices", message, "", "a polygon that does not cross itself")
-                return
-
-
-Corner = tuple[float, float]
-
-
-def _cross(a: Corner, b: Corner, c: Corner, d: Corner) -> bool:
-    """Tell whether two edges that share no corner touch."""
-
-    def side(p: Corner, q: Corner, r: Corner) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
-
-    def within(p: Corner, q: Corner, r: Corner) -> bool:
-        return min(p[0], q[0]) <= r[0] <= max(p[0], q[0]) and min(p[1], q[1]) <= r[1] <= max(p[1], q[1])
-
-    sides = side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)
-    if sides[0] * sides[1] < 0 and sides[2] * sides[3] < 0:
-        return True
-    ends = ((sides[0], a, b, c), (sides[1], a, b, d), (sides[2], c, d, a), (sides[3], c, d, b))
-    return any(value == 0 and within(p, q, r) for value, p, q, r in ends)
+    if not is_simple(polygon):
+        yield Fault(f"{pointer}/vertices", "its edges cross or touch", "", "a polygon that does not meet itself")
 
 
 def _outside(scene: Scene) -> Iterator[Fault]:

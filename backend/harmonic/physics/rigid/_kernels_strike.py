@@ -247,6 +247,7 @@ def log(
     """Write an event: time, kind and bodies; impulse, speed and the energy it took; its place."""
     index = world.counts[at.LOGGED]
     if index >= len(world.log):
+        world.counts[at.OVERFLOWED] = 1
         return
     row = world.log[index]
     row[at.TIME], row[at.EVENT], row[at.EVENT_A], row[at.EVENT_B] = what

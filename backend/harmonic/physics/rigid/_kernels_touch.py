@@ -211,7 +211,9 @@ def _note(world: World, a: int, b: int, begin: float, end: float) -> None:
     """Keep a pair whose paths touch, with the time."""
     t = first_touch(world, min(a, b), max(a, b), begin, end)
     kept = world.counts[at.CANDIDATES]
-    if t < math.inf and kept < len(world.pair_times):
+    if t < math.inf and kept == len(world.pair_times):
+        world.counts[at.OVERFLOWED] = 1
+    elif t < math.inf:
         world.pairs[kept, 0], world.pairs[kept, 1] = min(a, b), max(a, b)
         world.pair_times[kept] = t
         world.counts[at.CANDIDATES] = kept + 1

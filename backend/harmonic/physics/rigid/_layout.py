@@ -47,7 +47,7 @@ STILL, SLIDING, ROLLING = range(3)
 TIME, EVENT, EVENT_A, EVENT_B, IMPULSE, SPEED, AT_X, AT_Y, LOST, N_LOG = range(10)
 
 # Entries of `counts`.
-LOGGED, STRUCK, RESTED, LEFT, CANDIDATES, CHANGED, SUBSTEPS, N_COUNTS = range(8)
+LOGGED, STRUCK, RESTED, LEFT, CANDIDATES, CHANGED, SUBSTEPS, OVERFLOWED, N_COUNTS = range(9)
 
 # Entries of `sums`: what impulses took, what joints and air did, what nothing accounts for.
 TAKEN, GAINED, LARGEST, N_SUMS = range(4)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from harmonic.errors import LimitExceeded
 from harmonic.physics.rigid import _layout as at
 from harmonic.physics.rigid._kernels_account import energy
 from harmonic.physics.rigid._kernels_joint import hold, is_strained
@@ -23,6 +24,9 @@ STEPS_PER_SECOND = 240
 
 REBUILD_SECONDS = 5.0
 """Simulated seconds after which the space is built anew from the state, so that a stored world goes on the same."""
+
+MAX_IMPACTS = 5_000_000
+"""Impacts that one simulation may solve."""
 
 STORED = ("state", "base", "mode", "swings", "support", "inside", "order", "smooth", "counts", "sums")
 """What a world cannot be built again from its scene without."""
@@ -210,10 +214,21 @@ class RigidWorld:
         self._let_leave(end)
         if self._come_and_go:
             self._change(begin, end)
+        self._check_limits(end)
         if 2 * world.counts[at.LOGGED] > len(world.log):
             self._empty_log()
         if math.floor(end / REBUILD_SECONDS) > math.floor(begin / REBUILD_SECONDS):
             self._build()
+
+    def _check_limits(self, now: float) -> None:
+        counts, scene = self._world.counts, self._population.scene
+        if counts[at.OVERFLOWED] or counts[at.STRUCK] > MAX_IMPACTS:
+            where = " in one step" if counts[at.OVERFLOWED] else f": more than {MAX_IMPACTS:,}"
+            raise LimitExceeded(
+                f"the scene has too many impacts{where}: it came to {now:.4g} s of "
+                f"{scene.duration * scene.laws.time_scale:.4g} s of simulated time. Give it fewer or slower bodies, "
+                "a shorter duration or a smaller time_scale."
+            )
 
     def _watch(self, contacts: at.Ints, n: int, begin: float, end: float) -> None:
         world = self._world

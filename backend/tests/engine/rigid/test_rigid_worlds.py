@@ -5,13 +5,16 @@ import math
 import numpy as np
 import pytest
 
+from harmonic import LimitExceeded
 from harmonic.checks import check_scene
+from harmonic.physics.rigid import world
 from harmonic.physics.rigid.record import record_rigid
 from harmonic.physics.rigid.world import RigidWorld
 from harmonic.physics.simulate import simulate
 from harmonic.pieces import convex_parts, counterclockwise, spread_of
 from harmonic.population import Population
 from harmonic.recording import EventKind
+from harmonic.scene import Body, Laws, Scene
 from harmonic.shapes import Box, Circle, Compound, Polygon, Segment
 from tests.engine.rigid.systems import GRAVITY, ball, box, impacts, of_kind, polygon, scene
 
@@ -179,3 +182,14 @@ def test_a_world_stored_when_it_is_built_anew_goes_on_the_same():
 )
 def test_each_fault_is_named_where_it_is(bodies, fields, pointer):
     assert pointer in [fault.pointer for fault in check_scene(scene(*bodies, **fields))]
+
+
+def test_too_many_impacts_are_refused_with_how_far_they_came(monkeypatch):
+    monkeypatch.setattr(world, "MAX_IMPACTS", 10)
+    balls = tuple(
+        Body(shape=Circle(radius=0.1), position=(x, 1.0, 0.0), velocity=(0.0, -9.0, 0.0), restitution=1.0)
+        for x in (-3.0, -1.0, 1.0, 3.0)
+    )
+    scene = Scene(dynamics="rigid", duration=5, laws=Laws(gravity=0, restitution=1, friction=0), bodies=balls)
+    with pytest.raises(LimitExceeded, match=r"more than 10: it came to .* s of 5 s"):
+        simulate(scene)
