@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from harmonic.checks.obstacles import obstacle_faults, periodic_faults
 from harmonic.errors import Fault
-from harmonic.scene import Body, Circle, Scene
+from harmonic.scene import Circle, Scene
 from harmonic.validation import MAX_FAULTS
 
 #: Bodies may reach into each other or a wall by this part of a radius: what decimal positions round to.
@@ -84,42 +84,45 @@ def _outside(scene: Scene) -> Iterator[Fault]:
     boundary = scene.laws.boundary
     width, height, depth = boundary.size
     low, high = np.array([-width / 2, 0.0, -depth / 2]), np.array([width / 2, height, depth / 2])
-    for index, body in _discs(scene):
-        radius = body.shape.reach
-        for axis in range(2 if boundary.is_planar else 3):
-            if "xyz"[axis] in boundary.periodic_axes:
-                radius = 0.0
-            inset = radius * (1 - SLACK)
-            place, least, most = body.position[axis], low[axis] + inset, high[axis] - inset
-            if not least <= place <= most:
-                allowed = f"from {low[axis] + radius:g} to {high[axis] - radius:g}"
-                yield Fault(
-                    f"/bodies/{index}/position/{axis}", "the body stands outside the box", f"{place:g}", allowed
-                )
+    discs = _discs(scene)
+    places, radii = _places_and_radii(scene, discs)
+    for axis in range(2 if boundary.is_planar else 3):
+        # Who is on a periodic side is on both: only the centre has to be inside.
+        reach = np.zeros_like(radii) if "xyz"[axis] in boundary.periodic_axes else radii
+        inset = reach * (1 - SLACK)
+        for k in np.flatnonzero((places[:, axis] < low[axis] + inset) | (places[:, axis] > high[axis] - inset)):
+            pointer = f"/bodies/{discs[k]}/position/{axis}"
+            allowed = f"from {low[axis] + reach[k]:g} to {high[axis] - reach[k]:g}"
+            yield Fault(pointer, "the body stands outside the box", f"{places[k, axis]:g}", allowed)
+    if boundary.is_planar:
+        yield from _out_of_plane(scene)
+
+
+def _discs(scene: Scene) -> NDArray[np.intp]:
+    """Return the indices of the discs and spheres of a scene, free and fixed."""
+    return np.flatnonzero([isinstance(body.shape, Circle) and not body.sensor for body in scene.bodies])
+
+
+def _places_and_radii(scene: Scene, discs: NDArray[np.intp]) -> tuple[Floats, Floats]:
+    places = np.array([scene.bodies[index].position for index in discs]).reshape(-1, 3)
+    return places, np.array([scene.bodies[index].shape.reach for index in discs])
+
+
+def _out_of_plane(scene: Scene) -> Iterator[Fault]:
     for index, body in enumerate(scene.bodies):
-        yield from _out_of_plane(index, body.position[2], body.velocity[2], planar=boundary.is_planar)
-
-
-def _discs(scene: Scene) -> list[tuple[int, Body]]:
-    """Return the discs and spheres of a scene, free and fixed, with their indices."""
-    return [(k, body) for k, body in enumerate(scene.bodies) if isinstance(body.shape, Circle) and not body.sensor]
-
-
-def _out_of_plane(index: int, depth: float, speed: float, *, planar: bool) -> Iterator[Fault]:
-    if planar and depth:
-        yield Fault(f"/bodies/{index}/position/2", "the box has no depth", f"{depth:g}", "0")
-    if planar and speed:
-        yield Fault(f"/bodies/{index}/velocity/2", "the box has no depth", f"{speed:g}", "0")
+        if body.position[2]:
+            yield Fault(f"/bodies/{index}/position/2", "the box has no depth", f"{body.position[2]:g}", "0")
+        if body.velocity[2]:
+            yield Fault(f"/bodies/{index}/velocity/2", "the box has no depth", f"{body.velocity[2]:g}", "0")
 
 
 def _overlaps(scene: Scene) -> Iterator[Fault]:
     discs = _discs(scene)
     if len(discs) < 2:
         return
-    places = np.array([body.position for _, body in discs])
-    radii = np.array([body.shape.reach for _, body in discs])
+    places, radii = _places_and_radii(scene, discs)
     for one, other, distance in islice(_touching_images(scene, places, radii), MAX_FAULTS):
-        first, second = discs[one][0], discs[other][0]
+        first, second = int(discs[one]), int(discs[other])
         message = f"the body overlaps {scene.body_names[first]} (/bodies/{first})"
         allowed = f"centres at least {radii[one] + radii[other]:g} m apart"
         yield Fault(f"/bodies/{second}/position", message, f"{distance:g} m apart", allowed)

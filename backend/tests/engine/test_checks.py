@@ -137,3 +137,10 @@ def test_obstacles_have_a_depth_where_the_box_has_one():
     rod = Segment(a=(0, 0, -1), b=(0, 0, 1))
     assert pointers(Scene(laws=deep, bodies=(obstacle(rod), obstacle(block, 3)))) == []
     assert pointers(Scene(laws=flat, bodies=(obstacle(rod),))) == ["/bodies/0/shape/a/2", "/bodies/0/shape/b/2"]
+
+
+def test_beside_a_periodic_axis_the_other_sides_still_keep_the_whole_body_inside():
+    low = Body(shape=Circle(radius=0.5), position=(-4.9, 0.2, 0.0))
+    boundary = Boundary(periodic=("x",))
+    faults = check_scene(Scene(bodies=(low,), laws=Laws(boundary=boundary)))
+    assert [(fault.pointer, fault.allowed) for fault in faults] == [("/bodies/0/position/1", "from 0.5 to 5.5")]
