@@ -7,9 +7,10 @@ import click
 import pytest
 
 from harmonic.audio.encode import FORMATS
+from harmonic.checks import check_scene
 from harmonic.cli import main
 from harmonic.recording import EVENT_DTYPE, EventKind, Report
-from harmonic.scene import Cloud, Harmony, Laws, Orbit, Orbital, Spawner
+from harmonic.scene import Cloud, Harmony, Laws, Orbit, Orbital, Scene, Spawner
 from harmonic.score import NOTE_DTYPE
 from harmonic.vocabulary.materials import MATERIALS
 from harmonic.vocabulary.scales import SCALES
@@ -67,6 +68,13 @@ def test_every_command_and_option_is_documented(name):
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_documented(name):
     assert name in documented("docs/library.md")
+
+
+@pytest.mark.parametrize(
+    "text", re.findall(r"```json\n(.*?)```", (ROOT / "docs/library.md").read_text("utf-8"), re.DOTALL)
+)
+def test_every_scene_of_the_page_can_be_played(text):
+    assert check_scene(Scene.parse(text)) == ()
 
 
 def test_every_make_target_is_documented():
