@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pymunk
-from benchmarks.harness import Result, in_turns, seconds
+from benchmarks.harness import Result, in_turns
 
 from harmonic import Scene, simulate
 from harmonic.scene import Body, Boundary, Circle, Laws
@@ -103,17 +103,6 @@ def against_the_closed_form() -> list[Result]:
     return [Result("ten bounces of a ball", f"within {worst * 1e9:.1g} ns", "closed form", "–")]
 
 
-def cost_by_size() -> list[Result]:
-    """Play the same gas with more and more discs, about as many collisions each."""
-    rows = []
-    for n in (100, 1000, 10_000, 20_000):
-        scene = hurried(gas(n, span=max(10.0, 4000 / n)))
-        n_collisions = simulate(scene).report.n_events
-        cost = min(seconds(lambda: simulate(scene)) for _ in range(3)) / n_collisions  # noqa: B023 - called at once
-        rows.append(Result(f"{n:,} elastic discs", f"{cost * 1e6:.2f} µs an event", "–", "–"))
-    return rows
-
-
 def measure() -> list[Result]:
     """Measure everything about particles."""
-    return [*against_pymunk(), *against_the_closed_form(), *cost_by_size()]
+    return [*against_pymunk(), *against_the_closed_form()]
