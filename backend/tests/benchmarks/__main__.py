@@ -10,10 +10,11 @@ import numba
 import numpy as np
 import pymunk
 import rebound
-from benchmarks import orbits, particles, pipeline, rigid
+from benchmarks import cost, orbits, particles, pipeline, rigid
 from benchmarks.harness import RUNS, Result
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "benchmarks.md"
+PICTURE = PAGE.with_name("cost.svg")
 HEAD = """# Benchmarks
 
 `make bench` measures this and writes it here. Every ratio is of one run, ours and the peer's in turns, and is a ratio of medians of {runs}; absolute
@@ -25,6 +26,14 @@ Measured with Python {python}, NumPy {numpy}, Numba {numba}, pymunk {pymunk}, RE
 
 | work | ours | against | ratio |
 |---|---|---|---|
+"""
+COST = """
+## Cost against the number of bodies
+
+![Cost against the number of bodies](cost.svg)
+
+| work | µs at so many bodies |
+|---|---|
 """
 
 
@@ -42,11 +51,19 @@ def page_of(results: list[Result]) -> str:
     return head + "".join(f"| {row.work} | {row.ours} | {row.peer} | {row.ratio} |\n" for row in results)
 
 
+def points_of(curve: cost.Curve) -> str:
+    """Return the points of a curve in words."""
+    return ", ".join(f"{n:,}: {micros:.2g}" for n, micros in curve.points)
+
+
 def main() -> None:
     """Measure, print, write."""
     page = page_of([*particles.measure(), *rigid.measure(), *orbits.measure(), *pipeline.measure()])
+    curves = cost.curves()
+    page += COST + "".join(f"| {curve.name} | {points_of(curve)} |\n" for curve in curves)
     print(page)  # noqa: T201 - what was asked for
     PAGE.write_text(page, "utf-8")
+    PICTURE.write_bytes(cost.picture_of(curves))
 
 
 main()

@@ -1,4 +1,4 @@
-"""Rigid bodies: a pile against the bare steps of pymunk, bounces against the closed form, and cost by size."""
+"""Rigid bodies: a pile against the bare steps of pymunk, bounces against the closed form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pymunk
-from benchmarks.harness import Result, in_turns, seconds
+from benchmarks.harness import Result, in_turns
 
 from harmonic import Scene, simulate
 from harmonic.physics.rigid.space import ITERATIONS
@@ -88,16 +88,6 @@ def against_the_closed_form() -> list[Result]:
     return [Result("ten bounces of a rigid ball", f"within {worst * 1e9:.1g} ns", "closed form", "–")]
 
 
-def cost_by_size() -> list[Result]:
-    """Play larger and larger piles."""
-    rows = []
-    for n in (10, 50, 200, 1000, 2000):
-        scene = pile(n, span=10.0 if n <= 200 else 2.0)
-        cost = min(seconds(lambda: simulate(scene)) for _ in range(2)) / scene.duration  # noqa: B023 - called at once
-        rows.append(Result(f"pile of {n:,} discs", f"{cost * 1e3:.3g} ms a simulated second", "–", "–"))
-    return rows
-
-
 def measure() -> list[Result]:
     """Measure everything about rigid bodies."""
-    return [*against_pymunk(), *against_the_closed_form(), *cost_by_size()]
+    return [*against_pymunk(), *against_the_closed_form()]
