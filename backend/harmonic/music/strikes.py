@@ -55,12 +55,27 @@ def momenta_of(recording: Recording) -> NDArray[np.float64]:
 
 
 def _turns(recording: Recording) -> Notes:
-    """Return a note for each turn of what swings."""
+    """Return a note for each turn of what swings by itself: a swing that began with a blow was heard then."""
     turns = _heard(recording, EventKind.TURN)
+    turns = turns[~_after_a_blow(recording, turns)]
     notes = _blank(recording, turns, Rule.TURN)
     notes["body"], notes["other"] = recording.events["body_a"][turns], recording.events["body_b"][turns]
     notes["contact_time"] = TURN_CONTACT
     return notes
+
+
+def _after_a_blow(recording: Recording, turns: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell before which turns their body was struck, with no other turn in between."""
+    events = recording.events
+    blows = np.flatnonzero(events["kind"] == EventKind.IMPACT)
+    bodies = np.concatenate([events["body_a"][blows], events["body_b"][blows], events["body_a"][turns]])
+    indices = np.concatenate([blows, blows, turns])
+    order = np.lexsort((indices, bodies))
+    is_turn = order >= 2 * len(blows)
+    same_body = np.diff(bodies[order], prepend=np.iinfo(np.int32).min) == 0
+    follows_blow = np.zeros(len(order), np.bool_)
+    follows_blow[order] = is_turn & same_body & ~np.roll(is_turn, 1)
+    return follows_blow[2 * len(blows) :]
 
 
 def _visits(recording: Recording) -> Notes:

@@ -15,7 +15,7 @@ from harmonic.physics.rigid._layout import Floats, Ints, World
 
 SENSOR_ENTER, SENSOR_LEAVE, SLIDE_START, SLIDE_END, ROLL_START, ROLL_END, TURN = 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 14.0
 
-LEAST_TURN = 1e-3
+LEAST_TURN = 1e-2
 """A swing whose greatest speed stays under this part of the speed of rest does not count."""
 
 ROLLS_UNDER = 0.05
@@ -76,6 +76,9 @@ def watch_turns(world: World, begin: float, end: float) -> None:
             continue
         is_exact = world.mode[body] == at.SWINGING
         since = max(begin, world.base[body, at.SINCE]) if is_exact else begin
+        if since > begin:
+            # A blow in this step: what the body did before it is no part of the swing that follows.
+            world.swings[hanger, at.FASTEST] = 0.0
         now = _swing_rate(world, hanger, world.state)
         then = _rate_at(world, hanger, since, end) if is_exact else _swing_rate(world, hanger, world.before)
         if then * now < 0.0:

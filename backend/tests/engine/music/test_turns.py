@@ -56,3 +56,13 @@ def test_sliding_and_rolling_make_no_notes(make_scene, make_recording):
     kinds = [EventKind.SLIDE_START, EventKind.SLIDE_END, EventKind.ROLL_START, EventKind.ROLL_END]
     events = [{"time": float(time), "kind": kind, "relative_speed": 1.0} for time, kind in enumerate(kinds)]
     assert len(compose(make_recording(make_scene(BODIES), events))) == 0
+
+
+def test_a_swing_that_began_with_a_blow_is_not_heard_again_where_it_turns(make_scene, make_recording):
+    blow = {"time": 1.5, "body_a": BOB, "body_b": Side.FLOOR, "impulse": 1.0}
+    elsewhere = {"time": 3.5, "body_a": 2, "body_b": Side.FLOOR, "impulse": 1.0}
+    bodies = [*BODIES, {"name": "ball", "position": [-3, 1, 0]}]
+    events = [turn(1.0, 1.0), blow, turn(2.0, 1.0), turn(3.0, 1.0), elsewhere, turn(4.0, 1.0)]
+    score = compose(make_recording(make_scene(bodies), events))
+    heard = score.notes["onset"][score.notes["rule"] == Rule.TURN]
+    assert heard == pytest.approx([1, 3, 4])
