@@ -1,0 +1,83 @@
+"""The presets of springs, chaos and a break keep what they promise."""
+
+import math
+from functools import cache
+
+import numpy as np
+import pytest
+
+from harmonic import Scene, compose, simulate
+from harmonic.recording import EventKind
+
+
+@cache
+def played(name):
+    recording = simulate(Scene.preset(name))
+    return recording, compose(recording)
+
+
+def mode_amplitudes(mode):
+    """Return how far the chain of springs is out in one of its modes, in m, frame by frame."""
+    recording, _ = played("coupled-springs")
+    n_masses = len(recording.scene.bodies)
+    places = recording.positions[:, :, 0]
+    at_rest = np.array([-4.4 + 0.8 * (mass + 1) for mass in range(n_masses)])
+    shape = np.sin(math.pi * mode * np.arange(1, n_masses + 1) / (n_masses + 1))
+    return (places - at_rest) @ shape * 2 / (n_masses + 1)
+
+
+@pytest.mark.parametrize("mode", [1, 2])
+def test_a_mode_of_the_springs_has_the_frequency_and_the_decay_of_the_closed_form(mode):
+    recording, _ = played("coupled-springs")
+    drag = recording.scene.laws.air_resistance
+    stiffness, mass = recording.scene.constraints[0].stiffness, recording.scene.bodies[0].mass
+    bare = 2 * math.sqrt(stiffness / mass) * math.sin(math.pi * mode / 22)
+    frequency = math.sqrt(bare**2 - drag**2 / 4)
+    times, found = recording.times, mode_amplitudes(mode)
+    swing = np.cos(frequency * times) + drag / (2 * frequency) * np.sin(frequency * times)
+    expected = found[0] * np.exp(-drag * times / 2) * swing
+    assert found == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_springs_swing_in_two_modes_and_no_other():
+    others = [np.abs(mode_amplitudes(mode)).max() for mode in range(3, 11)]
+    assert max(others) < 1e-5
+    assert min(np.abs(mode_amplitudes(mode)).max() for mode in (1, 2)) > 0.05
+
+
+def test_every_mass_of_the_springs_sounds():
+    _, score = played("coupled-springs")
+    assert len(np.unique(score.notes["body"])) == 10
+    assert len(np.unique(score.notes["pitch"])) == 10
+
+
+def apart(seconds):
+    """Return how far the two double pendulums are from doing the same at a time, in m."""
+    recording, _ = played("double-pendulum")
+    places = recording.positions[round(60 * seconds)]
+    return float(np.linalg.norm((places[1] - places[0]) - (places[3] - places[2])))
+
+
+def test_two_double_pendulums_play_in_unison_until_chaos_parts_them():
+    recording, score = played("double-pendulum")
+    assert apart(0) < 1e-5
+    assert apart(2) < 1e-3
+    assert max(apart(seconds) for seconds in range(20, 28)) > 0.5
+    assert recording.report.energy_drift < 1e-4
+    early = score.notes[score.notes["onset"] < 3]
+    left = early["onset"][early["body"] < 2]
+    right = early["onset"][early["body"] >= 2]
+    assert len(left) > 3
+    assert left == pytest.approx(right, abs=1e-3)
+
+
+def test_the_break_is_one_burst_and_a_long_decay():
+    recording, score = played("billiards")
+    events = recording.events[recording.events["kind"] == EventKind.IMPACT]
+    counts, _ = np.histogram(events["time"], bins=[0, 2, 6, 18])
+    assert counts[0] > counts[1] > counts[2]
+    assert events["body_a"][0] == 0
+    speeds = np.linalg.norm(recording.velocities[:, :16], axis=2)
+    assert speeds[0].max() == pytest.approx(9.0)
+    assert speeds[-1].max() < 0.5
+    assert set(score.timbres) == {"ceramic", "wood"}
