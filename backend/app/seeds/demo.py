@@ -24,6 +24,21 @@ UNIVERSE = "Demo universe"
 DESCRIPTION = "Every ready scene, to look at, listen to and play with."
 
 
+GREETING = "bouncing-canon"
+"""The ready scene that a visitor meets first: it shows at once what the rest is about."""
+
+
+def demo_order() -> tuple[str, ...]:
+    """Return the names of the ready scenes in the order of the demo universe.
+
+    Returns
+    -------
+    tuple of str
+        The one that greets first, then the others by the alphabet.
+    """
+    return tuple(sorted(preset_names(), key=lambda name: (name != GREETING, name)))
+
+
 def plant_demo() -> int:
     """Make what is missing of the demo universe; a second time changes nothing.
 
@@ -36,7 +51,7 @@ def plant_demo() -> int:
     universe = _demo_universe(caller)
     there = set(db.session.scalars(select(SceneRow.name).where(SceneRow.universe_id == universe.id)))
     universe_id = universe.id
-    for order, name in enumerate(preset_names()):
+    for order, name in enumerate(demo_order()):
         scene = Scene.preset(name)
         if scene.name not in there:
             scenes.create(caller, universe_id, _changes(scene, order=order))

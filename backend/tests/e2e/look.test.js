@@ -70,7 +70,7 @@ test("every scene of the rail can be put on stage, with its name at the top", as
   assert.ok(names.length >= 3);
   for (const name of names.slice(1)) {
     const { run } = await stateOf(page);
-    await page.locator(".scene", { hasText: name }).first().click();
+    await page.locator(".scene", { has: page.getByText(name, { exact: true }) }).click();
     await anotherRun(page, run);
     assert.equal(await page.locator("#title").textContent(), name);
     assert.equal(await page.locator(".scene[aria-current] .scene-name").textContent(), name);

@@ -10,7 +10,7 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 
-from app.seeds.demo import plant_demo
+from app.seeds.demo import demo_order, plant_demo
 from harmonic.presets import preset_names
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene
@@ -29,7 +29,7 @@ def test_the_demo_universe_is_public_and_holds_every_preset_in_order(app: APIFla
     (universe,) = ok(client.get("/api/universes?public=true"))
     assert (universe["name"], universe["owner"]["username"]) == ("Demo universe", "demo")
     rows = ok(client.get(f"/api/scenes?universe_id={universe['id']}"))
-    assert [row["name"] for row in rows] == [Scene.preset(name).name for name in preset_names()]
+    assert [row["name"] for row in rows] == [Scene.preset(name).name for name in demo_order()]
     assert not any(row["can_edit"] for row in rows)
 
 
