@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from harmonic._compile import lean_kernel
+from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics.rigid import _layout as at
 from harmonic.physics.rigid._kernels_joint import arm
 from harmonic.physics.rigid._kernels_path import place, velocity
@@ -194,17 +194,33 @@ def _follow(world: World, body: int, looks: tuple[float, float], seen: tuple[flo
     support[at.ALONG], support[at.ON] = looks
 
 
+@inlined_kernel
+def _carries_better(world: World, other: int, found: int) -> bool:
+    if found < 0:
+        return True
+    is_firm, was_firm = world.mode[other] == at.FIXED, world.mode[found] == at.FIXED
+    return bool(other < found if is_firm == was_firm else is_firm)
+
+
 @lean_kernel
 def watch_supports(world: World, contacts: Ints, n: int, end: float) -> None:
-    """Write what begins and ends to slide or roll, once it has done so for a while."""
+    """Write what begins and ends to slide or roll, once it has done so for a while.
+
+    Of several supports, what cannot move comes first, then the lowest index: contacts come in no order.
+    """
     support = world.support
+    world.carrier[:] = -1
     for row in range(n):
         for side in range(2):
             body, other = contacts[row, side], contacts[row, 1 - side]
-            if world.mode[body] == at.RESTING and _is_round(world, body) and world.touching[body] == 1:
-                world.touching[body] = 2
-                looks, along, x, y = _look(world, body, other)
-                _follow(world, body, (looks, float(other)), (along, x, y), end)
+            if _carries_better(world, other, world.carrier[body]):
+                world.carrier[body] = other
+    for body in range(len(world.mode)):
+        other = world.carrier[body]
+        if other >= 0 and world.mode[body] == at.RESTING and _is_round(world, body):
+            world.touching[body] = 2
+            looks, along, x, y = _look(world, body, other)
+            _follow(world, body, (looks, float(other)), (along, x, y), end)
     for body in range(len(world.mode)):
         if world.touching[body] != 2 and (support[body, at.ALONG] != at.STILL or support[body, at.LOOKS] != at.STILL):
             amounts = (0.0, world.state[body, at.X], world.state[body, at.Y])

@@ -74,6 +74,7 @@ ONE_AXIS = (
     "order",
     "pair_times",
     "touching",
+    "carrier",
     "active",
     "is_active",
     "multipliers",
@@ -125,6 +126,7 @@ class World:
     pairs: Ints  # (C, 2)
     pair_times: Floats  # (C,)
     touching: Ints  # (B,)
+    carrier: Ints  # (B,), what each rests on, −1 for nothing
     active: Ints  # (B,)
     is_active: Ints  # (B,)
     stage: Floats  # (B, N_STATE)

@@ -126,6 +126,7 @@ def _scratch(size: int, state: Floats) -> dict[str, NDArray[np.float64] | NDArra
         "pairs": np.zeros((n_pairs, 2), np.int64),
         "pair_times": np.zeros(n_pairs),
         "touching": np.zeros(size, np.int64),
+        "carrier": np.zeros(size, np.int64),
         "active": np.zeros(size, np.int64),
         "is_active": np.zeros(size, np.int64),
         "stage": state.copy(),
