@@ -27,7 +27,9 @@ def place(world: World, body: int, t: float, end: float) -> tuple[float, float, 
         )
     angle = base[at.ANGLE] + base[at.SPIN] * passed
     if mode == at.RESTING:
-        return base[at.X] + base[at.VX] * passed, base[at.Y] + base[at.VY] * passed, angle
+        bend, fallen = world.bend[body], passed * passed / 2
+        x, y = base[at.X] + base[at.VX] * passed, base[at.Y] + base[at.VY] * passed
+        return x + bend[0] * fallen, y + bend[1] * fallen, angle + bend[2] * fallen
     gone, fallen, _ = flight(world.law[at.DRAG], passed)
     x = base[at.X] + base[at.VX] * gone + world.law[at.AX] * fallen
     return x, base[at.Y] + base[at.VY] * gone + world.law[at.AY] * fallen, angle
@@ -50,7 +52,8 @@ def velocity(world: World, body: int, t: float, end: float) -> tuple[float, floa
             _hermite_rate(world, body, at.ANGLE, passed / span, span),
         )
     if mode == at.RESTING:
-        return base[at.VX], base[at.VY], base[at.SPIN]
+        bend = world.bend[body]
+        return base[at.VX] + bend[0] * passed, base[at.VY] + bend[1] * passed, base[at.SPIN] + bend[2] * passed
     gone, _, left = flight(world.law[at.DRAG], passed)
     return base[at.VX] * left + world.law[at.AX] * gone, base[at.VY] * left + world.law[at.AY] * gone, base[at.SPIN]
 

@@ -104,13 +104,18 @@ def _lay_down_strained(world: World, begin: float, end: float) -> None:
                 body = world.island_bodies[index]
                 copy_row(world.state[body], world.before[body])
                 world.mode[body] = at.RESTING
+                world.bend[body, :] = 0.0
                 begin_path(world, body, begin)
                 go_on(world, body, end)
 
 
 @lean_kernel
-def hand_over(world: World, order: Ints, out: Floats, dt: float) -> None:
-    """Write what Chipmunk starts from: places before the step, and velocities that lead to where the paths end."""
+def hand_over(world: World, order: Ints, out: Floats, begin: float, dt: float) -> None:
+    """Write what Chipmunk starts from: places before the step, velocities that lead on from there, and forces.
+
+    Chipmunk moves bodies by the velocity they start with, that of the middle of the step, and lets forces act only
+    then: they leave it with the velocity of the middle of the next step.
+    """
     drag = world.law[at.DRAG]
     gone, _, left = flight(drag, dt)
     is_pulled = world.law[at.ATTRACTION] > 0.0
@@ -118,26 +123,45 @@ def hand_over(world: World, order: Ints, out: Floats, dt: float) -> None:
         for body in range(len(world.mode)):
             copy_row(world.stage[body], world.before[body])
     for row in range(len(order)):
-        body = order[row]
-        before, state, mode = world.before[body], world.state[body], world.mode[body]
+        body, line = order[row], out[row]
+        line[:] = 0.0
         for axis in range(3):
-            out[row, axis] = before[axis]
-            out[row, 3 + axis] = 0.0
-        out[row, 6] = out[row, 7] = 0.0
-        if mode in (at.FLYING, at.SWINGING):
-            for axis in range(3):
-                out[row, 3 + axis] = (state[axis] - before[axis]) / dt
-        elif mode == at.RESTING:
-            for axis in range(3):
-                out[row, 3 + axis] = state[3 + axis]
-        if mode > at.FIXED:
-            mass = world.constant[body, at.MASS]
-            out[row, 6] = mass * ((left - 1) * out[row, 3] + world.law[at.AX] * gone) / dt
-            out[row, 7] = mass * ((left - 1) * out[row, 4] + world.law[at.AY] * gone) / dt
-            if is_pulled:
-                ax, ay = pull(world, body, world.stage)
-                out[row, 6] += mass * ax
-                out[row, 7] += mass * ay
+            line[axis] = world.before[body, axis]
+        if world.mode[body] <= at.FIXED:
+            continue
+        was_struck = world.base[body, at.SINCE] > begin
+        for axis in range(3):
+            line[at.VX + axis] = _lead(world, body, axis, was_struck, dt)
+        mass = world.constant[body, at.MASS]
+        for axis in range(2):
+            final = left * _middle(world, body, axis, was_struck, dt) + world.law[at.AX + axis] * gone
+            line[at.FORCE_X + axis] = mass * (final - line[at.VX + axis]) / dt
+        turned = _middle(world, body, 2, was_struck, dt) - line[at.SPIN]
+        line[at.TORQUE] = world.constant[body, at.INERTIA] * turned / dt
+        if is_pulled:
+            ax, ay = pull(world, body, world.stage)
+            line[at.FORCE_X] += mass * ax
+            line[at.FORCE_Y] += mass * ay
+
+
+@inlined_kernel
+def _lead(world: World, body: int, axis: int, was_struck: bool, dt: float) -> float:
+    """Return the velocity that leads to where a body is at the end of its path."""
+    if was_struck or world.mode[body] != at.RESTING:
+        return float((world.state[body, axis] - world.before[body, axis]) / dt)
+    return float(world.state[body, at.VX + axis] + world.bend[body, axis] * dt / 2)
+
+
+@inlined_kernel
+def _middle(world: World, body: int, axis: int, was_struck: bool, dt: float) -> float:
+    """Return the velocity in the middle of the step: of the path's end, where a blow has changed the path."""
+    if not was_struck:
+        return _lead(world, body, axis, was_struck, dt)
+    velocity = world.state[body, at.VX + axis]
+    bend = world.bend[body, axis]
+    if world.mode[body] != at.RESTING:
+        bend = world.law[at.AX + axis] - world.law[at.DRAG] * velocity if axis < 2 else 0.0
+    return float(velocity - bend * dt / 2)
 
 
 @lean_kernel
@@ -153,9 +177,12 @@ def _body_of(ids: Ints, bodies: Ints, wanted: int) -> int:
 
 
 @lean_kernel
-def take_back(world: World, order: Ints, moved: Floats, contacts: Ints, ids: Ints, bodies: Ints, end: float) -> int:
+def take_back(
+    world: World, order: Ints, moved: Floats, contacts: Ints, ids: Ints, bodies: Ints, begin: float, end: float
+) -> int:
     """Take what Chipmunk made of all that rests, and tell who rests from now on; return how many contacts last."""
     world.touching[:] = 0
+    world.counts[at.BLOWS] = 0
     n = 0
     for row in range(len(contacts)):
         if contacts[row, 2] == 0:
@@ -173,10 +200,27 @@ def take_back(world: World, order: Ints, moved: Floats, contacts: Ints, ids: Int
         mode = world.mode[body]
         if mode == at.RESTING or (mode in (at.FLYING, at.SWINGING) and world.touching[body]):
             world.counts[at.RESTED] += mode != at.RESTING and world.island[body] < 0
-            world.mode[body] = at.RESTING
-            for column in range(at.N_STATE):
-                world.state[body, column] = moved[row, column]
+            _settle(world, body, moved[row], begin, end)
     return n
+
+
+@lean_kernel
+def _settle(world: World, body: int, moved: Floats, begin: float, end: float) -> None:
+    """Take what Chipmunk made of a body: its velocity is that of the middle of the next step."""
+    dt, state, bend = end - begin, world.state[body], world.bend[body]
+    was_struck = world.base[body, at.SINCE] > begin
+    slow = world.law[at.REST_SPEED]
+    for axis in range(3):
+        risen = moved[at.VX + axis] - _middle(world, body, axis, was_struck, dt)
+        arm = world.constant[body, at.REACH] if axis == 2 else 1.0
+        is_blow = abs(risen) * arm > slow
+        world.counts[at.BLOWS] += is_blow
+        # A blow does not go on.
+        bend[axis] = 0.0 if is_blow else risen / dt
+    for axis in range(3):
+        state[axis] = moved[axis]
+        state[at.VX + axis] = moved[at.VX + axis] - bend[axis] * dt / 2
+    world.mode[body] = at.RESTING
 
 
 @lean_kernel
@@ -195,15 +239,11 @@ def _touch_islands(world: World) -> None:
 
 
 @lean_kernel
-def release(world: World, begin: float, end: float) -> None:
-    """Let go what nothing touches any more, half a kick slower: the solver is that much ahead of it."""
-    half = (end - begin) / 2
+def release(world: World, end: float) -> None:
+    """Let go what nothing touches any more."""
     for body in range(len(world.mode)):
         if world.mode[body] != at.RESTING or world.touching[body]:
             continue
-        state = world.state[body]
-        state[at.VX] -= half * (world.law[at.AX] - world.law[at.DRAG] * state[at.VX])
-        state[at.VY] -= half * (world.law[at.AY] - world.law[at.DRAG] * state[at.VY])
         is_flying = world.island[body] < 0 and world.law[at.ATTRACTION] == 0.0
         world.mode[body] = at.FLYING if is_flying else at.SWINGING
         begin_path(world, body, end)

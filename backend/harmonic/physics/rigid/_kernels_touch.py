@@ -127,6 +127,26 @@ def meets(world: World, a: int, b: int) -> bool:
 
 
 @lean_kernel
+def has_room(world: World, body: int) -> bool:
+    """Tell whether a body that appears would overlap none of those it meets."""
+    state = world.state[body]
+    pose = (state[at.X], state[at.Y], state[at.ANGLE])
+    for other in range(len(world.mode) - 1):
+        if other == body or world.mode[other] == at.ABSENT:
+            continue
+        there = world.state[other]
+        if other < len(world.mode) - 1 - at.N_WALLS:
+            far = math.hypot(there[at.X] - pose[0], there[at.Y] - pose[1])
+            if far > world.constant[body, at.REACH] + world.constant[other, at.REACH]:
+                continue
+        if meets(world, body, other):
+            pose_other = (there[at.X], there[at.Y], there[at.ANGLE])
+            if bodies_apart(world, body, pose, other, pose_other)[0] < 0.0:
+                return False
+    return True
+
+
+@lean_kernel
 def _n_samples(world: World, a: int, b: int, span: float) -> int:
     """Return how often to look, so that nothing passes through anything thinner than its step."""
     x = world.base[a, at.VX] - world.base[b, at.VX]
@@ -193,8 +213,9 @@ def bound(world: World, body: int, begin: float, end: float) -> None:
         return
     pose, final = place(world, body, begin, end), place(world, body, end, end)
     span = end - begin
-    bend = span * span * (abs(world.law[at.AX]) + abs(world.law[at.AY])) + 4 * world.law[at.SLOP]
-    reach = world.constant[body, at.REACH] + bend
+    bend = world.bend[body]
+    pushed = abs(world.law[at.AX]) + abs(world.law[at.AY]) + abs(bend[0]) + abs(bend[1])
+    reach = world.constant[body, at.REACH] + span * span * pushed + 4 * world.law[at.SLOP]
     box = world.bounds[body]
     box[0], box[1] = min(pose[0], final[0]) - reach, max(pose[0], final[0]) + reach
     box[2], box[3] = min(pose[1], final[1]) - reach, max(pose[1], final[1]) + reach

@@ -10,7 +10,9 @@ Ints = NDArray[np.int64]
 
 # Columns of `state` and `before`: the centre of gravity.
 X, Y, ANGLE, VX, VY, SPIN, N_STATE = range(7)
-# `base` has the same, and behind them the time at which the path began.
+# What Chipmunk starts from has the same, and behind them what acts on the body.
+FORCE_X, FORCE_Y, TORQUE, N_START = range(6, 10)
+# `base` has behind the state the time at which the path began.
 SINCE, N_BASE = 6, 7
 
 # Columns of `constant`.
@@ -47,7 +49,7 @@ STILL, SLIDING, ROLLING = range(3)
 TIME, EVENT, EVENT_A, EVENT_B, IMPULSE, SPEED, AT_X, AT_Y, LOST, N_LOG = range(10)
 
 # Entries of `counts`.
-LOGGED, STRUCK, RESTED, LEFT, CANDIDATES, CHANGED, SUBSTEPS, OVERFLOWED, N_COUNTS = range(9)
+LOGGED, STRUCK, RESTED, LEFT, CANDIDATES, BLOWS, SUBSTEPS, OVERFLOWED, BORN, NOT_BORN, DIED, N_COUNTS = range(12)
 
 # Entries of `sums`: what impulses took, what joints and air did, what nothing accounts for.
 TAKEN, GAINED, LARGEST, N_SUMS = range(4)
@@ -96,6 +98,7 @@ class World:
     state: Floats  # (B, N_STATE), now
     before: Floats  # (B, N_STATE), when the step began
     base: Floats  # (B, N_BASE), where the path of each began
+    bend: Floats  # (B, 3), the acceleration of what rests, as it was in the last step
     constant: Floats  # (B, N_CONSTANT)
     mode: Ints  # (B,)
     island: Ints  # (B,), −1 for those without a joint

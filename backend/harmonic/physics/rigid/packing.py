@@ -104,6 +104,7 @@ def pack(scene: Scene, *, step: float, scale: float) -> Packed:
         law=law,
         hangers=joints.hangers,
         swings=np.zeros((len(joints.hangers), at.N_SWING)),
+        bend=np.zeros((size, 3)),
         support=np.zeros((size, at.N_SUPPORT)),
         inside=np.zeros((n_sensors, size), np.int64),
         counts=counts,

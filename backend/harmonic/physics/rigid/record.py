@@ -135,6 +135,9 @@ def _report(
         put_to_rest=int(world.counts[at.RESTED]),
         muted=n_muted,
         left=int(world.counts[at.LEFT]),
+        born=int(world.counts[at.BORN]),
+        not_born=int(world.counts[at.NOT_BORN]),
+        died=int(world.counts[at.DIED]),
     )
 
 

@@ -15,10 +15,13 @@ from harmonic.physics.rigid.joints import Joints
 ITERATIONS = 20
 """Rounds of the solver a step: ten boxes stand on each other."""
 
+ITERATIONS_AFTER_BLOW = 60
+"""Rounds where the impulses to begin with are those of a blow: what is left of them would throw a pile up."""
+
 BODY_FIELDS = (
     batch.BodyFields.POSITION | batch.BodyFields.ANGLE | batch.BodyFields.VELOCITY | batch.BodyFields.ANGULAR_VELOCITY
 )
-START_FIELDS = BODY_FIELDS | batch.BodyFields.FORCE
+START_FIELDS = BODY_FIELDS | batch.BodyFields.FORCE | batch.BodyFields.TORQUE
 CONTACT_FIELDS = batch.ArbiterFields.BODY_A_ID | batch.ArbiterFields.BODY_B_ID | batch.ArbiterFields.CONTACT_COUNT
 
 
@@ -36,7 +39,6 @@ class RigidSpace:
     def __init__(self, world: at.World, joints: Joints) -> None:
         self._world = world
         self._space = pymunk.Space()
-        self._space.iterations = ITERATIONS
         self._space.collision_slop = float(world.law[at.SLOP])
         # With persistence 1 the arbiters of the space are those that touched in this step.
         self._space.collision_persistence = 1
@@ -70,14 +72,17 @@ class RigidSpace:
         self._space.remove(*body.constraints, *body.shapes, body)
         self._look_up()
 
-    def step(self, seconds: float) -> None:
+    def step(self, seconds: float, *, after_blow: bool) -> None:
         """Go on from `start` by one step.
 
         Parameters
         ----------
         seconds : float
             How long it lasts, simulated.
+        after_blow : bool
+            Whether the solver brought anything to rest at once in the step before.
         """
+        self._space.iterations = ITERATIONS_AFTER_BLOW if after_blow else ITERATIONS
         batch.set_space_bodies(self._space, START_FIELDS, self._start)
         self._space.step(seconds)
 
@@ -138,7 +143,7 @@ class RigidSpace:
         self.order = np.array([rows[int(number)] for number in ids], np.int64)
         by_id = np.argsort(ids)
         self.ids, self.indices = ids[by_id].copy(), self.order[by_id].copy()
-        self.start = np.zeros((len(ids), at.N_STATE + 2))
+        self.start = np.zeros((len(ids), at.N_START))
         self._start.set_float_buf(self.start.reshape(-1))
 
 

@@ -13,6 +13,7 @@ from harmonic.physics.rigid._kernels_account import energy
 from harmonic.physics.rigid._kernels_joint import hold, is_strained
 from harmonic.physics.rigid._kernels_path import begin_path, go_on
 from harmonic.physics.rigid._kernels_step import close_account, depart, frame, hand_over, release, take_back
+from harmonic.physics.rigid._kernels_touch import has_room
 from harmonic.physics.rigid._kernels_watch import find_leavers, watch_sensors, watch_supports, watch_turns
 from harmonic.physics.rigid.packing import pack
 from harmonic.physics.rigid.space import RigidSpace
@@ -28,7 +29,7 @@ REBUILD_SECONDS = 5.0
 MAX_IMPACTS = 5_000_000
 """Impacts that one simulation may solve."""
 
-STORED = ("state", "base", "mode", "swings", "support", "inside", "order", "smooth", "counts", "sums")
+STORED = ("state", "base", "bend", "mode", "swings", "support", "inside", "order", "smooth", "counts", "sums")
 """What a world cannot be built again from its scene without."""
 
 
@@ -188,8 +189,8 @@ class RigidWorld:
     def _build(self) -> None:
         self._space = RigidSpace(self._world, self._packed.joints)
 
-    def _appear(self, index: int, now: float) -> None:
-        """Put a body in, as far on its way as it has come since it was born."""
+    def _appear(self, index: int, now: float) -> bool:
+        """Put a body in, as far on its way as it has come since it was born; return whether it had room."""
         world, body = self._world, self._population.scene.bodies[index]
         born = float(self._population.born[index])
         is_flying = world.island[index] < 0 and world.law[at.ATTRACTION] == 0
@@ -197,18 +198,25 @@ class RigidWorld:
         begin_path(world, index, born)
         if world.mode[index] == at.FLYING:
             go_on(world, index, now)
+        if index < self._population.n_present:
+            return True
+        is_born = bool(has_room(world, index))
+        world.counts[at.BORN if is_born else at.NOT_BORN] += 1
+        if not is_born:
+            world.mode[index] = at.ABSENT
+        return is_born
 
     def _step(self) -> None:
         world, space = self._world, self._space
         begin, end = self._n_steps * self.step, (self._n_steps + 1) * self.step
         taken = float(world.sums[at.TAKEN])
         depart(world, begin, end)
-        hand_over(world, space.order, space.start, end - begin)
-        space.step(end - begin)
+        hand_over(world, space.order, space.start, begin, end - begin)
+        space.step(end - begin, after_blow=bool(world.counts[at.BLOWS]))
         contacts = space.contacts
-        n = take_back(world, space.order, space.moved, contacts, space.ids, space.indices, end)
+        n = take_back(world, space.order, space.moved, contacts, space.ids, space.indices, begin, end)
         self._watch(contacts, n, begin, end)
-        release(world, begin, end)
+        release(world, end)
         self._n_steps += 1
         self._energy = close_account(world, begin, end, self._energy, taken, self._has_motors)
         self._let_leave(end)
@@ -242,13 +250,14 @@ class RigidWorld:
         """Let appear who was born in a step, and take away whose time is over."""
         born, dies = self._population.born, self._population.dies
         for index in np.flatnonzero((born > before) & (born <= now)):
-            self._appear(int(index), now)
-            self._space.add(int(index))
-            self._energy = energy(self._world)[0]
+            if self._appear(int(index), now):
+                self._space.add(int(index))
+                self._energy = energy(self._world)[0]
         mode = self._world.mode[: len(born)]
         # A frame that falls on the moment of an end shows it: rounding of the clock must not decide.
         for index in np.flatnonzero((dies <= now + 1e-6 * self.step) & (mode != at.ABSENT)):
             self._remove(int(index), float(dies[index]))
+            self._world.counts[at.DIED] += 1
 
     def _let_leave(self, now: float) -> None:
         n = find_leavers(self._world, self._leavers)
@@ -263,7 +272,8 @@ class RigidWorld:
             # Without one of its bodies a group is no longer what its equations say: the solver has the rest.
             members = world.island_bodies[world.island_first[island] : world.island_first[island + 1]]
             world.smooth[island] = 0
-            world.mode[members[world.mode[members] == at.SWINGING]] = at.RESTING
+            laid = members[world.mode[members] == at.SWINGING]
+            world.mode[laid], world.bend[laid] = at.RESTING, 0.0
         world.mode[index] = at.ABSENT
         self._space.remove(index)
         speed = math.hypot(*world.state[index, at.VX : at.SPIN])

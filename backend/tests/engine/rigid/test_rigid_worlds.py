@@ -118,6 +118,37 @@ def test_a_body_is_there_from_its_birth_to_its_end():
     assert of_kind(played, EventKind.LEAVE)["time"] == pytest.approx([1.2])
 
 
+def rain(**fields):
+    drop = ball(0, 3.5, velocity=(0, -1, 0))
+    spawner = {"body": drop, "every": 0.12, "unit": "seconds", "count": 30, "spread": (0.4, 0, 0)} | fields
+    falling = scene(ball(fixed=True), duration=5, size=(1.4, 4, 0), gravity=GRAVITY, restitution=0.3)
+    return falling.model_validate(falling.model_dump() | {"spawners": [spawner]})
+
+
+def test_who_comes_and_goes_is_counted():
+    report = simulate(rain(every=0.5, count=10, lifetime=1.3)).report
+    assert (report.born, report.not_born, report.died) == (10, 0, 8)
+
+
+def test_nobody_is_born_where_another_is():
+    crowded = rain(every=0.01, count=20, spread=(0, 0, 0))
+    played = simulate(crowded)
+    # The first falls 0.2 m, the width of the next one, in 0.15 s.
+    fall = (math.sqrt(1 + 2 * GRAVITY * 0.2) - 1) / GRAVITY
+    assert played.report.not_born >= math.floor(fall / 0.01)
+    assert played.report.born + played.report.not_born == 20
+    there = ~np.isnan(played.positions[:, 1:, 1]).all(axis=0)
+    assert there.sum() == played.report.born
+    first = np.sort(np.argmax(~np.isnan(played.positions[:, 1:, 1]), axis=0)[there]) / 60
+    assert (np.diff(first) > fall - 2 / 60).all()
+
+
+def test_a_heap_of_who_came_later_gives_the_same_bytes_each_time():
+    played = [simulate(rain()) for _ in range(4)]
+    assert len({one.events.tobytes() + one.positions.tobytes() for one in played}) == 1
+    assert len(impacts(played[0])) > 100
+
+
 def mixed():
     rod = {"kind": "pin", "a": "bob", "anchor_b": (0, 4)}
     falling = [ball(0.3 * k - 1, 1 + 0.3 * k) for k in range(6)] + [box(1, 0.5 + 0.25 * k) for k in range(4)]
