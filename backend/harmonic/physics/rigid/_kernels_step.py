@@ -7,6 +7,7 @@ import math
 from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics.rigid import _layout as at
 from harmonic.physics.rigid._kernels_account import energy
+from harmonic.physics.rigid._kernels_calm import calm, energy_of
 from harmonic.physics.rigid._kernels_joint import hold, is_strained
 from harmonic.physics.rigid._kernels_path import begin_path, copy_row, flight, go_on
 from harmonic.physics.rigid._kernels_strike import strike
@@ -182,7 +183,6 @@ def take_back(
 ) -> int:
     """Take what Chipmunk made of all that rests, and tell who rests from now on; return how many contacts last."""
     world.touching[:] = 0
-    world.counts[at.BLOWS] = 0
     n = 0
     for row in range(len(contacts)):
         if contacts[row, 2] == 0:
@@ -200,7 +200,10 @@ def take_back(
         mode = world.mode[body]
         if mode == at.RESTING or (mode in (at.FLYING, at.SWINGING) and world.touching[body]):
             world.counts[at.RESTED] += mode != at.RESTING and world.island[body] < 0
+            before = energy_of(world, body)
             _settle(world, body, moved[row], begin, end)
+            world.gain[body] = energy_of(world, body) - before
+    calm(world, contacts, n)
     return n
 
 
@@ -213,10 +216,8 @@ def _settle(world: World, body: int, moved: Floats, begin: float, end: float) ->
     for axis in range(3):
         risen = moved[at.VX + axis] - _middle(world, body, axis, was_struck, dt)
         arm = world.constant[body, at.REACH] if axis == 2 else 1.0
-        is_blow = abs(risen) * arm > slow
-        world.counts[at.BLOWS] += is_blow
-        # A blow does not go on.
-        bend[axis] = 0.0 if is_blow else risen / dt
+        # What is faster than that is a blow, which does not go on.
+        bend[axis] = risen / dt if abs(risen) * arm <= slow else 0.0
     for axis in range(3):
         state[axis] = moved[axis]
         state[at.VX + axis] = moved[at.VX + axis] - bend[axis] * dt / 2

@@ -49,7 +49,7 @@ STILL, SLIDING, ROLLING = range(3)
 TIME, EVENT, EVENT_A, EVENT_B, IMPULSE, SPEED, AT_X, AT_Y, LOST, N_LOG = range(10)
 
 # Entries of `counts`.
-LOGGED, STRUCK, RESTED, LEFT, CANDIDATES, BLOWS, SUBSTEPS, OVERFLOWED, BORN, NOT_BORN, DIED, N_COUNTS = range(12)
+LOGGED, STRUCK, RESTED, LEFT, CANDIDATES, SUBSTEPS, OVERFLOWED, BORN, NOT_BORN, DIED, N_COUNTS = range(11)
 
 # Entries of `sums`: what impulses took, what joints and air did, what nothing accounts for.
 TAKEN, GAINED, LARGEST, N_SUMS = range(4)
@@ -77,6 +77,8 @@ ONE_AXIS = (
     "pair_times",
     "touching",
     "carrier",
+    "heap",
+    "gain",
     "active",
     "is_active",
     "multipliers",
@@ -129,6 +131,9 @@ class World:
     pairs: Ints  # (C, 2)
     pair_times: Floats  # (C,)
     touching: Ints  # (B,)
+    heap: Ints  # (B,), another body of the same heap, −1 for those in none
+    heaps: Floats  # (B, 3), of each heap: what it gained, its kinetic energy, how many of it are joined
+    gain: Floats  # (B,), of energy by the solver in a step
     carrier: Ints  # (B,), what each rests on, −1 for nothing
     active: Ints  # (B,)
     is_active: Ints  # (B,)

@@ -14,10 +14,6 @@ from harmonic.physics.rigid.joints import Joints
 
 ITERATIONS = 20
 """Rounds of the solver a step: ten boxes stand on each other."""
-
-ITERATIONS_AFTER_BLOW = 60
-"""Rounds where the impulses to begin with are those of a blow: what is left of them would throw a pile up."""
-
 BODY_FIELDS = (
     batch.BodyFields.POSITION | batch.BodyFields.ANGLE | batch.BodyFields.VELOCITY | batch.BodyFields.ANGULAR_VELOCITY
 )
@@ -39,6 +35,7 @@ class RigidSpace:
     def __init__(self, world: at.World, joints: Joints) -> None:
         self._world = world
         self._space = pymunk.Space()
+        self._space.iterations = ITERATIONS
         self._space.collision_slop = float(world.law[at.SLOP])
         # With persistence 1 the arbiters of the space are those that touched in this step.
         self._space.collision_persistence = 1
@@ -72,17 +69,14 @@ class RigidSpace:
         self._space.remove(*body.constraints, *body.shapes, body)
         self._look_up()
 
-    def step(self, seconds: float, *, after_blow: bool) -> None:
+    def step(self, seconds: float) -> None:
         """Go on from `start` by one step.
 
         Parameters
         ----------
         seconds : float
             How long it lasts, simulated.
-        after_blow : bool
-            Whether the solver brought anything to rest at once in the step before.
         """
-        self._space.iterations = ITERATIONS_AFTER_BLOW if after_blow else ITERATIONS
         batch.set_space_bodies(self._space, START_FIELDS, self._start)
         self._space.step(seconds)
 

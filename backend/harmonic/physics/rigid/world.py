@@ -212,7 +212,7 @@ class RigidWorld:
         taken = float(world.sums[at.TAKEN])
         depart(world, begin, end)
         hand_over(world, space.order, space.start, begin, end - begin)
-        space.step(end - begin, after_blow=bool(world.counts[at.BLOWS]))
+        space.step(end - begin)
         contacts = space.contacts
         n = take_back(world, space.order, space.moved, contacts, space.ids, space.indices, begin, end)
         self._watch(contacts, n, begin, end)

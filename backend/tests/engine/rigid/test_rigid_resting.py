@@ -83,6 +83,15 @@ def test_a_blow_on_what_rests_gives_it_no_energy():
     assert played.report.energy_drift < 3e-3
 
 
+def test_a_column_in_a_narrow_shaft_is_not_thrown_up_by_what_falls_on_it():
+    drop = {"body": ball(0.01, 4.5, velocity=(0, -2, 0)), "every": 0.4, "unit": "seconds", "count": 40}
+    shaft = scene(duration=18, size=(0.36, 5, 0), open_sides=("ceiling",), gravity=GRAVITY, restitution=0.3)
+    played = simulate(shaft.model_validate(shaft.model_dump() | {"spawners": [drop]}))
+    assert played.report.born == 40
+    assert np.nanmax(played.velocities[played.times > 8, :10, 1]) < 0.25
+    assert played.report.energy_drift < 0.08
+
+
 @settings(max_examples=12, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
