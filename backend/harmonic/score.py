@@ -42,8 +42,24 @@ NOTE_DTYPE = np.dtype(
 )
 
 
+CONTROL_RATE = 60
+"""Values a heard second of a sustained voice's curve: one a frame."""
+
+#: One row a sixtieth of a heard second. `level` is an amplitude, 0 silence … 1; `pitch` a MIDI number; `brightness` 0 dull …
+#: 1 bright; `pan` −1 … 1; `wet` 0–1 reverb send.
+CURVE_DTYPE = np.dtype(
+    [
+        ("level", np.float64),
+        ("pitch", np.float64),
+        ("brightness", np.float64),
+        ("pan", np.float64),
+        ("wet", np.float64),
+    ]
+)
+
+
 class Rule(IntEnum):
-    """What makes a note of an event."""
+    """What makes a note of an event, or a curve of a motion."""
 
     STRIKE = 0
     PASSAGE = 1
@@ -166,6 +182,38 @@ class Room:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Curve:
+    """A sustained voice, steered by something that lasts.
+
+    Attributes
+    ----------
+    rule : Rule
+        What made it.
+    timbre : str
+        What sounds.
+    body : int
+        Whose motion it follows; −1 for the whole scene.
+    event : int
+        Index of the event with which it begins; −1 where it is none.
+    onset : float
+        Heard seconds of its first value.
+    values : ndarray of CURVE_DTYPE, shape (K,)
+        `CONTROL_RATE` a heard second, read on straight lines in between; read-only.
+    """
+
+    rule: Rule
+    timbre: str
+    body: int
+    event: int
+    onset: float
+    values: NDArray[np.void]
+
+    def __post_init__(self) -> None:
+        """Make the values read-only: a curve is a value."""
+        self.values.flags.writeable = False
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Score:
     """A piece of music, ready to be played.
 
@@ -199,6 +247,8 @@ class Score:
         SHA-256 over everything that went in.
     gate_names : tuple of str
         Those of the scene, in its order.
+    curves : tuple of Curve
+        What sounds on while something lasts.
     """
 
     title: str
@@ -216,6 +266,7 @@ class Score:
     warnings: tuple[str, ...]
     run_hash: str
     gate_names: tuple[str, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
