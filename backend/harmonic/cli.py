@@ -12,7 +12,8 @@ import click
 
 from harmonic import presets as preset_scenes
 from harmonic._version import __version__
-from harmonic.audio.encode import FORMATS, encode
+from harmonic.audio.encode import encode
+from harmonic.audio.formats import FORMATS
 from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.export import curves_to_csv, events_to_csv, score_to_json
 from harmonic.files import write_whole
@@ -42,7 +43,9 @@ def main() -> None:
 @main.command()
 @click.argument("scene_file", metavar="SCENE.json", required=False, type=click.Path(path_type=Path))
 @click.option("--preset", metavar="NAME", help="Play a ready scene; `harmonic presets` lists them.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Sound: a file that ends in .wav or .flac.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Sound: a file that ends in .wav, .flac, .ogg, .opus or .mp3."
+)
 @click.option("--format", "sound_format", metavar="NAME", help=f"Of the sound: {', '.join(FORMATS)}.")
 @click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
 @click.option("--score", type=click.Path(path_type=Path), help="The notes and their causes as JSON.")

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.core.paging import Page
+from harmonic.audio.formats import FORMATS
 
 STORED_AS = {"order": "rank"}
 """Fields that are stored under another name."""
@@ -82,4 +83,4 @@ class TrackQuery(Paging):
 class FileQuery(Query):
     """In which format a track is wanted."""
 
-    format: Annotated[str | None, Field(description="wav, wav16, wav24, wav32f or mid; wins over Accept.")] = None
+    format: Annotated[str | None, Field(description=f"{', '.join(FORMATS)} or mid; wins over Accept.")] = None

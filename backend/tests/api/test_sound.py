@@ -143,18 +143,9 @@ def test_a_track_comes_in_every_format_with_the_same_sound(client: FlaskClient) 
         heard, rate = soundfile.read(io.BytesIO(response.data), dtype="float64")
         assert (rate, len(heard)) == (48_000, 48_000)
         reference = heard if reference is None else reference
-        assert np.abs(heard - reference).max() < 2**-14
+        lost = np.square(heard - reference).sum() / np.square(reference).sum()
+        assert lost < (0.02 if suffix in ("ogg", "opus", "mp3") else 1e-6)
     assert len(tags) == len(FORMATS)
-
-
-def test_the_formats_are_those_of_the_engine_and_midi() -> None:
-    from harmonic.audio.encode import FORMATS as ENGINE
-
-    own = {name: media for name, (media, _) in FORMATS.items()}
-    assert own == {name: kind.media_type for name, kind in ENGINE.items()} | {"mid": "audio/midi"}
-    assert {name: f".{suffix}" for name, (_, suffix) in FORMATS.items() if name != "mid"} == {
-        name: kind.suffix for name, kind in ENGINE.items()
-    }
 
 
 def test_the_query_wins_over_accept_and_wav_is_what_one_gets_without_either(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from harmonic.audio.encode import FORMATS
+from harmonic.audio.formats import FORMATS
 from harmonic.checks import check_scene
 from harmonic.cli import main
 from harmonic.recording import EVENT_DTYPE, EventKind, Report

@@ -18,6 +18,7 @@ from app.db.session import db
 from app.models import TrackStatus
 from app.services.access import track_for
 from app.services.audio.storage import current_storage
+from harmonic.audio.formats import FORMATS as AUDIO_FORMATS
 from harmonic.files import write_whole
 
 if TYPE_CHECKING:
@@ -28,16 +29,10 @@ if TYPE_CHECKING:
 SAMPLES, AUDIO_FACTS, SCORE, MIDI = "samples.npy", "audio.json", "score.json", "score.mid"
 RETRY_S = 2
 
-#: What each format is called in a query, its media type and the ending of a file's name. The engine's own
-#: table loads its compiler, which a server that encodes nothing yet does not wait for; a test compares the two.
+#: What each format is called in a query, its media type and the ending of a file's name.
 FORMATS: dict[str, tuple[str, str]] = {
-    "wav": ("audio/wav", "wav"),
-    "wav16": ("audio/wav", "wav"),
-    "wav24": ("audio/wav", "wav"),
-    "wav32f": ("audio/wav", "wav"),
-    "flac": ("audio/flac", "flac"),
-    "mid": ("audio/midi", "mid"),
-}
+    name: (entry.media_type, entry.suffix.removeprefix(".")) for name, entry in AUDIO_FORMATS.items()
+} | {"mid": ("audio/midi", "mid")}
 
 #: Two requests for the same file at once make it once.
 _MAKING = threading.Lock()
