@@ -19,7 +19,7 @@ from app.core.logging import configure_logging
 from app.core.security import ACCESS_LIFETIME, REFRESH_LIFETIME
 from app.db.session import db, engine_options, tune_sqlite
 from app.extensions import jwt, limiter, migrate
-from app.services.audio import previews, render_queue, storage
+from app.services.audio import kitchen, render_queue, storage
 from app.services.audio.renders import render_track
 from harmonic._version import __version__
 from harmonic.scene import MAX_SCENE_BYTES
@@ -129,5 +129,5 @@ def _bind_renders(app: APIFlask, settings: Settings) -> None:
     app.extensions[storage.EXTENSION] = storage.Storage(
         settings.storage_path, preview_bytes=settings.preview_cache_mb * 1_000_000
     )
-    app.extensions[previews.EXTENSION] = previews.Kitchen(settings.render_threads)
+    app.extensions[kitchen.EXTENSION] = kitchen.Kitchen(settings.render_threads)
     app.extensions[render_queue.EXTENSION] = render_queue.RenderQueue(render, threads=settings.render_threads)

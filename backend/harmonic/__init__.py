@@ -12,6 +12,7 @@ from harmonic._version import __version__
 
 if TYPE_CHECKING:
     from harmonic.audio.encode import encode
+    from harmonic.audio.stems import stems, stems_zip
     from harmonic.audio.synthesize import Audio, synthesize
     from harmonic.checks import check_scene
     from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "harmonic.audio.encode": ("encode",),
+    "harmonic.audio.stems": ("stems", "stems_zip"),
     "harmonic.audio.synthesize": ("Audio", "synthesize"),
     "harmonic.checks": ("check_scene",),
     "harmonic.inverse": ("Design", "design"),
@@ -69,6 +71,8 @@ __all__ = [
     "preset_names",
     "render",
     "simulate",
+    "stems",
+    "stems_zip",
     "synthesize",
     "to_midi",
 ]

@@ -14,6 +14,7 @@ from harmonic import presets as preset_scenes
 from harmonic._version import __version__
 from harmonic.audio.encode import encode
 from harmonic.audio.formats import FORMATS
+from harmonic.audio.stems import StemsBy, stems, stems_zip
 from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.export import curves_to_csv, events_to_csv, score_to_json
 from harmonic.files import write_whole
@@ -47,6 +48,14 @@ def main() -> None:
     "-o", "--out", type=click.Path(path_type=Path), help="Sound: a file that ends in .wav, .flac, .ogg, .opus or .mp3."
 )
 @click.option("--format", "sound_format", metavar="NAME", help=f"Of the sound: {', '.join(FORMATS)}.")
+@click.option("--stems", type=click.Path(path_type=Path), help="The parts of the mix, each for itself: a .zip.")
+@click.option(
+    "--stems-by",
+    type=click.Choice(list(StemsBy)),
+    default=StemsBy.INSTRUMENT,
+    show_default=True,
+    help="What makes a part.",
+)
 @click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
 @click.option("--score", type=click.Path(path_type=Path), help="The notes and their causes as JSON.")
 @click.option("--events", type=click.Path(path_type=Path), help="What happened, as CSV.")
@@ -149,6 +158,11 @@ def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
     if options["out"]:
         name = _sound_format(options["out"], options["sound_format"])
         writers[options["out"]] = lambda result: encode(result.audio, name)
+    if options["stems"]:
+        by, packed = options["stems_by"], _stem_format(options["sound_format"])
+        writers[options["stems"]] = lambda result: stems_zip(
+            stems(result.score, result.recording.scene, by=by), format=packed
+        )
     if options["picture"]:
         kind = _picture_format(options["picture"])
         writers[options["picture"]] = lambda result: plot(result.recording, result.score, result.audio, format=kind)
@@ -181,6 +195,12 @@ def _sound_format(path: Path, name: str | None) -> str:
     if name is not None and name not in fitting:
         raise InvalidInput([Fault("--format", f"does not go with {path.name}", name, ", ".join(fitting))])
     return name or fitting[0]
+
+
+def _stem_format(name: str | None) -> str:
+    if name is not None and name not in FORMATS:
+        raise InvalidInput([Fault("--format", "no such kind of sound", name, ", ".join(FORMATS))])
+    return name or "wav"
 
 
 def _picture_format(path: Path) -> str:

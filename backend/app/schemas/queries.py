@@ -80,6 +80,14 @@ class TrackQuery(Paging):
     scene_id: Annotated[UUID | None, Field(description="Those of one scene.")] = None
 
 
+class StemsQuery(Query):
+    """What makes a stem."""
+
+    by: Annotated[
+        Literal["body", "material", "instrument"], Field(description="What the notes of a stem have in common.")
+    ] = "instrument"
+
+
 class FileQuery(Query):
     """In which format a track is wanted."""
 

@@ -30,7 +30,7 @@ TOLERANCE_LU = 0.05
 
 #: What the limiter aims at, 0.05 dB under the limit. While its curve falls, by at most 0.292 / 9 a tick, it also
 #: tilts the 32 frames that a peak between two of them is reckoned from: that can raise it by 0.035 dB.
-_CEILING = 10 ** ((PEAK_DBTP - 0.05) / 20)
+CEILING = 10 ** ((PEAK_DBTP - 0.05) / 20)
 _LIMITED = 10 ** (MOST_LIMITING_DB / 20)
 
 #: The limiter looks 5.3 ms ahead and lets go with a time constant of 80 ms.
@@ -87,7 +87,7 @@ def master(samples: NDArray[np.float32], *, loudness_lufs: float) -> Levels:
 def _chosen(samples: NDArray[np.float32], top: float, target: float) -> tuple[float, NDArray[np.float64], float]:
     """Return gain and curve of the limiter, and the loudness they make."""
     curve = level_curve(len(samples))
-    unlimited = _CEILING / top
+    unlimited = CEILING / top
     energies = hop_energies(samples, curve)
     reached = loudness_of(energies * unlimited**2)
     if math.isinf(reached):
@@ -98,7 +98,7 @@ def _chosen(samples: NDArray[np.float32], top: float, target: float) -> tuple[fl
     peaks = true_peaks(samples, above=top / _LIMITED)
     for _ in range(_MAX_ROUNDS):
         gain = min(wanted, unlimited * _LIMITED)
-        limiting_curve(peaks, gain, _CEILING, _AHEAD, _RECOVER, curve)
+        limiting_curve(peaks, gain, CEILING, _AHEAD, _RECOVER, curve)
         reached = loudness_of(hop_energies(samples, curve) * gain**2)
         if abs(target - reached) <= TOLERANCE_LU or gain < wanted:
             break

@@ -30,6 +30,7 @@ READS = (
     ("GET", "/api/audio/{track}/file"),
     ("GET", "/api/audio/file/{track}"),
     ("GET", "/api/audio/{track}/score"),
+    ("GET", "/api/audio/{track}/stems"),
 )
 WRITES = (
     ("PUT", "/api/universes/{universe}", {"name": "new"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import wave
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,30 @@ def test_a_track_comes_in_every_format_with_the_same_sound(client: FlaskClient) 
         lost = np.square(heard - reference).sum() / np.square(reference).sum()
         assert lost < (0.02 if suffix in ("ogg", "opus", "mp3") else 1e-6)
     assert len(tags) == len(FORMATS)
+
+
+def test_the_stems_of_a_track_sum_to_it_before_its_master(client: FlaskClient) -> None:
+    bodies = [
+        {"name": "one", "position": [-1, 1, 0], "material": "metal"},
+        {"name": "two", "position": [1, 2, 0], "material": "glass"},
+    ]
+    ada, scene = a_scene(client, bodies=bodies)
+    track = new_track(ada, scene)
+    response = ada.get(f"/api/audio/{track['id']}/stems?by=body")
+    assert response.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
+        assert archive.namelist() == ["1 one.wav", "2 two.wav"]
+        parts = [soundfile.read(io.BytesIO(archive.read(name)))[0] for name in archive.namelist()]
+    whole, _ = soundfile.read(io.BytesIO(ada.get(f"/api/audio/{track['id']}/file?format=wav32f").data))
+    # A master that limits nothing is the mix times a number.
+    total = sum(parts)
+    gain = (whole * total).sum() / np.square(total).sum()
+    assert np.square(whole - gain * total).sum() / np.square(whole).sum() < 1e-4
+    again = ada.get(f"/api/audio/{track['id']}/stems?by=body", headers={"If-None-Match": response.headers["ETag"]})
+    assert again.status_code == 304
+    refused = ada.get(f"/api/audio/{track['id']}/stems?by=colour")
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"][0]["parameter"] == "by"
 
 
 def test_the_query_wins_over_accept_and_wav_is_what_one_gets_without_either(client: FlaskClient) -> None:

@@ -23,10 +23,11 @@ from app.db.session import db
 from app.extensions import limiter
 from app.schemas.audio import GenerateIn, ScoreOut, TimbreOut, TrackOut
 from app.schemas.base import Deleted
-from app.schemas.queries import FileQuery, TrackQuery
+from app.schemas.queries import FileQuery, StemsQuery, TrackQuery
 from app.services.access import scene_for
 from app.services.audio import tracks
-from app.services.audio.master import FORMATS, score_file, track_file
+from app.services.audio.kitchen import current_kitchen
+from app.services.audio.master import FORMATS, score_file, stems_file, track_file
 from app.services.audio.render_queue import current_queue
 from harmonic.errors import Fault
 from harmonic.vocabulary.timbres import TIMBRES
@@ -95,6 +96,14 @@ def show_file(track_id: UUID) -> Response:
     """Give a track as a file; `format` wins over `Accept`, WAV with 24 bits where neither says."""
     tracks.get(caller(), track_id)
     found = track_file(caller(), track_id, _wanted_format())
+    return send_path(found.path, media_type=found.media_type, etag=found.etag, name=found.name)
+
+
+@bp.get("/<uuid:track_id>/stems")
+@operation(Operation(query=StemsQuery, media=("application/zip",), errors=(404, 409, 503)))
+def show_stems(track_id: UUID) -> Response:
+    """Give the parts of a track, which sum to it before its master, as a ZIP of WAVs of 24 bits."""
+    found = stems_file(caller(), track_id, by=query(StemsQuery).by, kitchen=current_kitchen())
     return send_path(found.path, media_type=found.media_type, etag=found.etag, name=found.name)
 
 

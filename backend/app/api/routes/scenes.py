@@ -23,7 +23,8 @@ from app.schemas.queries import STORED_AS, SceneQuery
 from app.schemas.scenes import PreviewIn, SceneChange, SceneCreate, SceneDetail, SceneOut
 from app.services import scenes
 from app.services.access import scene_for, universe_for
-from app.services.audio.previews import AUDIO, FRAMES, LONGEST, current_kitchen, preview, preview_file
+from app.services.audio.kitchen import current_kitchen
+from app.services.audio.previews import AUDIO, FRAMES, LONGEST, preview, preview_file
 from app.services.effective import Overrides
 
 bp = APIBlueprint("scenes", __name__, url_prefix="/api/scenes", tag="Scenes")

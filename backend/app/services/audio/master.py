@@ -17,9 +17,12 @@ from app.core.permissions import Caller
 from app.db.session import db
 from app.models import TrackStatus
 from app.services.access import track_for
+from app.services.audio.kitchen import Kitchen
 from app.services.audio.storage import current_storage
 from harmonic.audio.formats import FORMATS as AUDIO_FORMATS
+from harmonic.errors import LimitExceeded
 from harmonic.files import write_whole
+from harmonic.scene import Scene
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -124,6 +127,42 @@ def track_file(caller: Caller, track_id: UUID, chosen: str) -> TrackFile:
     return TrackFile(path, media_type, f"{_file_name(title)}.{suffix}", f"{run[:32]}-{chosen}")
 
 
+def stems_file(caller: Caller, track_id: UUID, *, by: str, kitchen: Kitchen) -> TrackFile:
+    """Return the stems of a track as a ZIP of WAVs, made now if they are asked for the first time.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks; whoever may read the track may.
+    track_id : UUID
+        Which one.
+    by : str
+        What makes a stem: body, material or instrument.
+    kitchen : Kitchen
+        Where temporary work waits for each other.
+
+    Returns
+    -------
+    TrackFile
+        The file.
+
+    Raises
+    ------
+    NotReady, Conflict
+        If the track is still being rendered, its render failed, or it has too many stems of this kind.
+    Busy
+        If no place came free in time.
+    """
+    snapshot = track_for(caller, track_id).snapshot
+    folder, title, run = _ready(caller, track_id)
+    path = folder / f"stems-{by}.zip"
+    with kitchen.alone(str(path)):
+        if not path.is_file():
+            with kitchen.place():
+                write_whole({path: _stems(snapshot, by)})
+    return TrackFile(path, "application/zip", f"{_file_name(title)} stems.zip", f"{run[:32]}-stems-{by}")
+
+
 def score_file(caller: Caller, track_id: UUID) -> Path:
     """Return the score of a track, as the path of a JSON file; see `track_file` for what it raises.
 
@@ -164,6 +203,19 @@ def _encode(folder: Path, path: Path, chosen: str) -> None:
     with _MAKING:
         if not path.is_file():
             write_whole({path: encode(_stored_audio(folder), chosen)})
+
+
+def _stems(snapshot: str, by: str) -> bytes:
+    """Play a snapshot again, which gives the very score, and pack its parts."""
+    from harmonic.audio.stems import stems, stems_zip
+    from harmonic.music.compose import compose
+    from harmonic.physics.simulate import simulate
+
+    recording = simulate(Scene.parse(snapshot))
+    try:
+        return stems_zip(stems(compose(recording), recording.scene, by=by))
+    except LimitExceeded as error:
+        raise Conflict(f"This track has too many stems: {error}") from error
 
 
 def _stored_audio(folder: Path) -> Audio:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from flask import current_app
-
-from app.core.errors import Busy, NotFound
+from app.core.errors import NotFound
 from app.core.permissions import Caller
 from app.db.session import db
 from app.services.access import scene_for
 from app.services.audio.frames import frames_bytes
+from app.services.audio.kitchen import Kitchen
 from app.services.audio.looks import body_looks, boundary_look, constraint_looks
 from app.services.audio.storage import Storage, current_storage
 from app.services.effective import Overrides, effective_scene
@@ -32,65 +28,8 @@ if TYPE_CHECKING:
 LONGEST = 30.0
 """Heard seconds of a temporary render, tail included."""
 
-EXTENSION = "harmonic_kitchen"
-
 DESCRIPTION, AUDIO, FRAMES = "preview-2.json", "audio.wav", "frames.bin"
 """The files of a temporary render; the name of its description counts its forms, so that one kept in an older is not given out."""
-
-
-class Kitchen:
-    """Lets a few temporary renders run at once, and the same one only once.
-
-    Parameters
-    ----------
-    places : int
-        How many may run at once.
-    patience : float
-        Seconds that a request waits for a place.
-    """
-
-    def __init__(self, places: int, *, patience: float = 15.0) -> None:
-        self._places = threading.BoundedSemaphore(places)
-        self._patience = patience
-        self._lock = threading.Lock()
-        self._making: dict[str, tuple[threading.Lock, int]] = {}
-
-    @contextmanager
-    def alone(self, key: str) -> Iterator[None]:
-        """Hold everyone else who wants the same thing until it is made.
-
-        Parameters
-        ----------
-        key : str
-            What is wanted.
-        """
-        with self._lock:
-            lock, waiting = self._making.get(key, (threading.Lock(), 0))
-            self._making[key] = (lock, waiting + 1)
-        try:
-            with lock:
-                yield
-        finally:
-            with self._lock:
-                lock, waiting = self._making.pop(key)
-                if waiting > 1:
-                    self._making[key] = (lock, waiting - 1)
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """Take one of the places, or say that all are taken."""
-        if not self._places.acquire(timeout=self._patience):
-            raise Busy("Too many previews are being made at the moment.", retry_after=5)
-        try:
-            yield
-        finally:
-            self._places.release()
-
-
-def current_kitchen() -> Kitchen:
-    """Return where the temporary renders of the running application are made."""
-    kitchen: Kitchen = current_app.extensions[EXTENSION]
-    return kitchen
 
 
 def preview(caller: Caller, scene_id: UUID, overrides: Overrides, *, kitchen: Kitchen) -> bytes:
