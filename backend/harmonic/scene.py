@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasChoices, ConfigDict, Field, StrictInt, StrictStr, ValidationError, model_validator
+from pydantic import AliasChoices, ConfigDict, Field, StrictBool, StrictInt, StrictStr, ValidationError, model_validator
 
 from harmonic.bodies import Body, Box, Circle, Compound, Orbit, Part, Polygon, Segment, Voice
 from harmonic.constraints import MAX_CONSTRAINTS, Constraint
@@ -174,6 +174,11 @@ class Harmony(Value):
     instruments: Instruments = Instruments()
     reverb: Unit = 0.25
     loudness: Annotated[Number, Field(ge=-40, le=-8)] = -14.0
+    loudness_mode: Literal["gentle", "exact"] = "gentle"
+    output: Literal["stereo", "binaural", "ambix"] = "stereo"
+    distance: Unit = 0.0
+    propagation_delay: StrictBool = False
+    doppler: StrictBool = False
 
 
 class Gate(Value):

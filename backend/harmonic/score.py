@@ -249,6 +249,10 @@ class Score:
         Those of the scene, in its order.
     curves : tuple of Curve
         What sounds on while something lasts.
+    output : str
+        `stereo`, `binaural` or `ambix`.
+    loudness_mode : str
+        `gentle`, where the limiter takes at most 3 dB, or `exact`.
     """
 
     title: str
@@ -267,6 +271,8 @@ class Score:
     run_hash: str
     gate_names: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
+    output: str = "stereo"
+    loudness_mode: str = "gentle"
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""

@@ -73,13 +73,15 @@ def reverberate(
     keep: NDArray[np.float32],
     smear: NDArray[np.float32],
     pre_delay: int,
-    level: np.float32,
+    masks: tuple[int, int],
+    levels: tuple[np.float32, np.float32],
     waiting: NDArray[np.float32],
     lines: NDArray[np.float32],
 ) -> None:
     """Add the room's answer to `send`, whole blocks of it, onto the two sides.
 
-    The state of the room stays in `waiting`, which holds the last `pre_delay` samples of earlier sends and then
+    Each side sums the lines with signs of its own, those of a row of the Hadamard matrix that its mask names: so what
+    sides of different masks get has nothing in common. The state of the room stays in `waiting`, which holds the last `pre_delay` samples of earlier sends and then
     room for this one, and in `lines`, each row of which holds its past and then room for this chunk. Rows are
     handed on as slices: so the compiler sees that they run in step, and moves sixteen samples at once.
     """
@@ -94,8 +96,8 @@ def reverberate(
             middle = lines[i, source - 1 : source - 1 + BLOCK]
             filtered(block[i], late, middle, lines[i, source - 2 : source - 2 + BLOCK], keep[i], smear[i])
         for i in range(N_LINES):
-            add_scaled(left[t : t + BLOCK], block[i], level if i & 1 == 0 else -level)
-            add_scaled(right[t : t + BLOCK], block[i], level if i & 2 == 0 else -level)
+            add_scaled(left[t : t + BLOCK], block[i], levels[0] if i & masks[0] == 0 else -levels[0])
+            add_scaled(right[t : t + BLOCK], block[i], levels[1] if i & masks[1] == 0 else -levels[1])
         mix(block)
         for i in range(N_LINES):
             fed_back(lines[i, past + t : past + t + BLOCK], block[i], waiting[t : t + BLOCK])

@@ -113,6 +113,26 @@ def loudness(samples: NDArray[np.float32]) -> float:
     return loudness_of(hop_energies(samples, level_curve(len(samples))))
 
 
+def as_stereo(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what two loudspeakers play of samples.
+
+    Parameters
+    ----------
+    samples : ndarray of float32, shape (n, 2) or (n, 4)
+        Left and right, or the channels W, Y, Z, X of ambiX.
+
+    Returns
+    -------
+    ndarray of float32, shape (n, 2)
+        Left and right as they are; (W ± Y)/√2, two cardioids that look to the sides, as loud ahead as stereo.
+    """
+    if samples.shape[1] == 2:
+        return samples
+    w, y = samples[:, 0], samples[:, 1]
+    stereo: NDArray[np.float32] = np.stack([w + y, w - y], axis=1) * np.float32(math.sqrt(0.5))
+    return stereo
+
+
 def true_peaks(samples: NDArray[np.float32], *, above: float) -> NDArray[np.float32]:
     """Return the true peak of each tick of 32 frames, by fourfold oversampling.
 
@@ -140,12 +160,12 @@ def true_peaks(samples: NDArray[np.float32], *, above: float) -> NDArray[np.floa
 
 
 def true_peak(samples: NDArray[np.float32]) -> float:
-    """Return the true peak of stereo samples, linear.
+    """Return the true peak of samples, linear.
 
     Parameters
     ----------
-    samples : ndarray of float32, shape (n, 2)
-        At 48 kHz, C-contiguous.
+    samples : ndarray of float32, shape (n, C)
+        At 48 kHz, C-contiguous; an even number of channels.
 
     Returns
     -------
@@ -154,6 +174,9 @@ def true_peak(samples: NDArray[np.float32]) -> float:
     """
     if not samples.size:
         return 0.0
+    if samples.shape[1] > 2:
+        pairs = (np.ascontiguousarray(samples[:, side : side + 2]) for side in range(0, samples.shape[1], 2))
+        return max(true_peak(pair) for pair in pairs)
     return float(true_peaks(samples, above=largest(samples)).max())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.audio.panning import Panning, equal_power
 from harmonic.audio.playable import require_playable
 from harmonic.score import DYNAMIC_RANGE_DB, Score
 from harmonic.vocabulary.timbres import TIMBRES, Timbre
@@ -70,13 +71,15 @@ class Partials:
     life: NDArray[np.int64]
 
 
-def partials_of(score: Score) -> Partials:
+def partials_of(score: Score, *, panning: Panning = equal_power) -> Partials:
     """Return the decaying sines of every note of a score.
 
     Parameters
     ----------
     score : Score
         What is to be played.
+    panning : callable
+        What makes the gains of two channels of a place.
 
     Returns
     -------
@@ -100,26 +103,9 @@ def partials_of(score: Score) -> Partials:
     damped = np.round(onset + notes["duration"] * SAMPLE_RATE).astype(np.int64)
     longest = np.maximum.reduceat(life, first[:-1]) if len(notes) else life
     stop = np.minimum(damped + round(RELEASE * SAMPLE_RATE), start + longest)
-    left, right = equal_power(notes["pan"])
+    left, right = panning(notes["pan"])
     send = notes["wet"].astype(np.float32)
     return Partials(onset, start, stop, damped, left, right, send, first, amplitude, omega, decay, life)
-
-
-def equal_power(pan: NDArray[np.float64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the gains of the two sides.
-
-    Parameters
-    ----------
-    pan : ndarray of float64, shape (M,)
-        Places from −1 (left) to 1 (right).
-
-    Returns
-    -------
-    left, right : ndarray of float32, shape (M,)
-        cos and sin of an angle that runs from 0 to π/2: their squares sum to 1.
-    """
-    angle = (pan + 1.0) * (math.pi / 4.0)
-    return np.cos(angle).astype(np.float32), np.sin(angle).astype(np.float32)
 
 
 def blow_spectrum(frequency: NDArray[np.float64], contact_time: NDArray[np.float64]) -> NDArray[np.float64]:

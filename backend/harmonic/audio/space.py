@@ -8,12 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.air import SPEED_OF_SOUND
 from harmonic.audio._kernels_room import BLOCK, N_LINES, reverberate
 from harmonic.audio.partials import SAMPLE_RATE
 from harmonic.score import Room
-
-SPEED_OF_SOUND = 343.0
-"""In m/s, in air of 20 °C."""
 
 ABSORPTION = 0.12
 """The part of a sound that the walls swallow at each reflection: chosen, a plastered hall."""
@@ -104,6 +102,32 @@ def acoustics_of(size: tuple[float, float, float]) -> Acoustics:
     return Acoustics(reverberation, quiet.pre_delay, delays, keep, smear, level)
 
 
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Which two of the answers of a room are heard, and how strongly.
+
+    Attributes
+    ----------
+    masks : tuple of int
+        Powers of two below 16, each an answer that has nothing in common with the others.
+    gains : tuple of float
+        1 is as strong as one of the two sides of a stereo room.
+    """
+
+    masks: tuple[int, int]
+    gains: tuple[float, float]
+
+
+STEREO = Outputs((1, 2), (1.0, 1.0))
+"""Left and right."""
+
+AMBISONIC = (
+    Outputs((1, 2), (math.sqrt(2.0), math.sqrt(2.0 / 3.0))),
+    Outputs((4, 8), (math.sqrt(2.0 / 3.0), math.sqrt(2.0 / 3.0))),
+)
+"""W and Y, then Z and X: sound from everywhere has a third of its power along each axis."""
+
+
 class Reverb:
     """A room being played: sound goes in chunk by chunk, and the room remembers.
 
@@ -115,11 +139,15 @@ class Reverb:
         Power of the answer over the power of the send, 0–1.
     longest : int
         Samples of the longest chunk.
+    outputs : Outputs
+        Which of its answers are heard.
     """
 
-    def __init__(self, acoustics: Acoustics, *, amount: float, longest: int) -> None:
+    def __init__(self, acoustics: Acoustics, *, amount: float, longest: int, outputs: Outputs = STEREO) -> None:
         self._acoustics = acoustics
-        self._level = np.float32(acoustics.level * math.sqrt(amount))
+        self._masks = outputs.masks
+        level = acoustics.level * math.sqrt(amount)
+        self._levels = (np.float32(level * outputs.gains[0]), np.float32(level * outputs.gains[1]))
         self._waiting = np.zeros(acoustics.pre_delay + longest, np.float32)
         self._lines = np.zeros((N_LINES, int(acoustics.delays.max()) + 2 + longest), np.float32)
 
@@ -142,13 +170,14 @@ class Reverb:
             room.keep,
             room.smear,
             room.pre_delay,
-            self._level,
+            self._masks,
+            self._levels,
             self._waiting,
             self._lines,
         )
 
 
-def reverb_of(room: Room, *, longest: int) -> Reverb | None:
+def reverb_of(room: Room, *, longest: int, outputs: Outputs = STEREO) -> Reverb | None:
     """Return the reverb of a score's room, or None where it is not heard.
 
     Parameters
@@ -157,13 +186,17 @@ def reverb_of(room: Room, *, longest: int) -> Reverb | None:
         Its size, and how much of it is heard.
     longest : int
         Samples of the longest chunk.
+    outputs : Outputs
+        Which of its answers are heard.
 
     Returns
     -------
     Reverb or None
         At rest.
     """
-    return Reverb(acoustics_of(room.size), amount=room.reverb, longest=longest) if room.reverb > 0 else None
+    if room.reverb == 0:
+        return None
+    return Reverb(acoustics_of(room.size), amount=room.reverb, longest=longest, outputs=outputs)
 
 
 def _within(value: float, limits: tuple[float, float]) -> float:

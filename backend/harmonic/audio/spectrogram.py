@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.audio.loudness import as_stereo
 from harmonic.audio.synthesize import Audio
 
 LOWEST, HIGHEST = 40.0, 16_000.0
@@ -75,7 +76,7 @@ def _power_at(
 ) -> NDArray[np.float64]:
     """Return the power at each frequency around a place, 0–1, of the piece."""
     begin = round(place * len(audio.samples)) - _WINDOW // 2
-    heard = audio.samples[max(begin, 0) : begin + _WINDOW]
+    heard = as_stereo(audio.samples)[max(begin, 0) : begin + _WINDOW]
     frames = np.zeros((_WINDOW, 2))
     offset = max(-begin, 0)
     frames[offset : offset + len(heard)] = heard

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from harmonic.audio.encode import encode
 from harmonic.audio.formats import FORMATS
-from harmonic.audio.loudness import decibels, loudness, true_peak
+from harmonic.audio.loudness import as_stereo, decibels, loudness, true_peak
 from harmonic.audio.master import CEILING
 from harmonic.audio.partials import SAMPLE_RATE
 from harmonic.audio.synthesize import Audio, mix
@@ -139,7 +139,7 @@ def _audio(score: Score, samples: NDArray[np.float32]) -> Audio:
     return Audio(
         samples=samples,
         sample_rate=SAMPLE_RATE,
-        loudness_lufs=loudness(samples),
+        loudness_lufs=loudness(as_stereo(samples)),
         true_peak_dbtp=decibels(true_peak(samples)),
         warnings=(),
         title=score.title,

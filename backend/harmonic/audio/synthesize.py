@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from harmonic.audio._kernels_level import join_sides
 from harmonic.audio._kernels_modal import sound_chunk
+from harmonic.audio.binaural import heard_by_ears
 from harmonic.audio.master import master
+from harmonic.audio.panning import ambisonic_wy, ambisonic_zx
 from harmonic.audio.partials import RELEASE, SAMPLE_RATE, Partials, partials_of
-from harmonic.audio.space import reverb_of
+from harmonic.audio.space import AMBISONIC, STEREO, Outputs, reverb_of
 from harmonic.audio.workers import in_order, n_processors
 from harmonic.score import Score
 
@@ -40,8 +42,8 @@ class Audio:
 
     Attributes
     ----------
-    samples : ndarray of float32, shape (n, 2)
-        Left and right, −1 … 1; read-only.
+    samples : ndarray of float32, shape (n, C)
+        Left and right, or the four channels W, Y, Z, X of ambiX, −1 … 1; read-only.
     sample_rate : int
         Frames a second: 48,000.
     loudness_lufs : float
@@ -109,7 +111,7 @@ def synthesize(score: Score, *, on_progress: Progress | None = None) -> Audio:
     """
     tell = on_progress or (lambda _part: None)
     samples = mix(score, workers=n_processors(), on_progress=lambda part: tell(_MIXED * part))
-    levels = master(samples, loudness_lufs=score.loudness_lufs)
+    levels = master(samples, loudness_lufs=score.loudness_lufs, mode=score.loudness_mode)
     tell(1.0)
     return Audio(
         samples=samples,
@@ -136,7 +138,7 @@ def mix(score: Score, *, workers: int, on_progress: Progress) -> NDArray[np.floa
 
     Returns
     -------
-    ndarray of float32, shape (n, 2)
+    ndarray of float32, shape (n, 2), or (n, 4) for ambiX: W, Y, Z, X
         The mix; a note of velocity 1 has a power of 1 at its onset.
 
     Raises
@@ -144,9 +146,23 @@ def mix(score: Score, *, workers: int, on_progress: Progress) -> NDArray[np.floa
     InvalidInput
         If the score names an unknown timbre or holds a value that cannot be played.
     """
+    if score.output == "ambix":
+        passes = zip((ambisonic_wy, ambisonic_zx), AMBISONIC, strict=True)
+        pairs = [_mixed(score, partials_of(score, panning=p), o, workers, _nobody) for p, o in passes]
+        on_progress(1.0)
+        return np.ascontiguousarray(np.hstack(pairs))
     partials = partials_of(score)
+    if score.output == "binaural":
+        partials = heard_by_ears(partials, score.notes["pan"])
+    return _mixed(score, partials, STEREO, workers, on_progress)
+
+
+def _mixed(
+    score: Score, partials: Partials, outputs: Outputs, workers: int, on_progress: Progress
+) -> NDArray[np.float32]:
+    """Sum notes in their room into two channels."""
     mixed = np.empty((round((score.duration + score.tail) * SAMPLE_RATE), 2), np.float32)
-    reverb = reverb_of(score.room, longest=CHUNK)
+    reverb = reverb_of(score.room, longest=CHUNK, outputs=outputs)
     state = np.zeros(4)
     keep = math.exp(-2.0 * math.pi * _LOWEST / SAMPLE_RATE)
     for begin, (left, right, send) in _sounded(partials, len(mixed), workers=workers):
@@ -157,6 +173,10 @@ def mix(score: Score, *, workers: int, on_progress: Progress) -> NDArray[np.floa
         on_progress(min(begin + CHUNK, len(mixed)) / len(mixed))
     _fade(mixed)
     return mixed
+
+
+def _nobody(_part: float) -> None:
+    """Be told of progress in vain: one of two passes says nothing about the whole."""
 
 
 def _sounded(partials: Partials, n_samples: int, *, workers: int) -> Iterator[Chunk]:

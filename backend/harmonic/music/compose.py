@@ -15,6 +15,7 @@ from harmonic.errors import Fault, InvalidInput
 from harmonic.music.calibrate import calibrate
 from harmonic.music.cast import Cast, cast_of
 from harmonic.music.density import damped, thinned
+from harmonic.music.distance import heard_from_afar, is_from_afar
 from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
 from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
@@ -58,6 +59,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     notes = _timed(notes, quantized(notes["onset"], grid, duration=scene.duration), scene)
     notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
+    notes = heard_from_afar(notes, recording, music)
     warnings = (
         *_silence(recording, notes),
         *_unheard(recording, notes),
@@ -144,6 +146,8 @@ def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_d
         yield f"bodies put to rest where their bounces became too small: {report.put_to_rest}"
     if report.not_born:
         yield f"bodies that did not appear, as their place was taken: {report.not_born}"
+    if recording.scene.dynamics == "orbital" and is_from_afar(music):
+        yield "distance, propagation_delay and doppler are of scenes in metres: orbits are heard without them"
     if n_dropped:
         yield f"onsets left out to keep density_limit at {music.density_limit:g} a second: {n_dropped}"
     if n_damped:
@@ -176,4 +180,6 @@ def _score(
         warnings=warnings,
         run_hash=recording.run_hash,
         gate_names=scene.gate_names,
+        output=music.output,
+        loudness_mode=music.loudness_mode,
     )

@@ -45,6 +45,14 @@ class MusicParameters:
         0–1.
     loudness : float
         What the master aims at, in LUFS.
+    loudness_mode : str
+        `gentle` or `exact`.
+    output : str
+        `stereo`, `binaural` or `ambix`.
+    distance : float
+        How much of the fall of the level with distance is heard, 0–1.
+    propagation_delay, doppler : bool
+        Whether sound takes its time from where it is made, and rises from what comes nearer.
     intonation : str or None
         Whether orbits sound at their exact frequencies or on the scale; None in scenes without orbits.
     """
@@ -64,6 +72,11 @@ class MusicParameters:
     secondary: TimbreName | None
     reverb: float
     loudness: float
+    loudness_mode: str
+    output: str
+    distance: float
+    propagation_delay: bool
+    doppler: bool
     intonation: Literal["exact", "scale"] | None = None
 
     @property
@@ -95,6 +108,11 @@ class MusicParameters:
             "instruments": {"primary": self.primary or "auto", "secondary": self.secondary or "auto"},
             "reverb": self.reverb,
             "loudness": self.loudness,
+            "loudness_mode": self.loudness_mode,
+            "output": self.output,
+            "distance": self.distance,
+            "propagation_delay": self.propagation_delay,
+            "doppler": self.doppler,
         }
 
 
@@ -129,6 +147,11 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         secondary=_instrument(harmony.instruments.secondary),
         reverb=harmony.reverb,
         loudness=harmony.loudness,
+        loudness_mode=harmony.loudness_mode,
+        output=harmony.output,
+        distance=harmony.distance,
+        propagation_delay=harmony.propagation_delay,
+        doppler=harmony.doppler,
         intonation=harmony.intonation if is_orbital else None,
     )
 

@@ -159,3 +159,23 @@ def test_no_signal_gets_past_the_limiter(kind):
     levels = master(samples, loudness_lufs=-3.0)
     assert levels.true_peak_dbtp <= -1.0
     assert levels.true_peak_dbtp == decibels(true_peak(samples))
+
+
+def test_an_exact_loudness_is_reached_by_limiting_as_far_as_it_takes():
+    clicks = a_score(*(a_note(onset=0.5 * k, timbre="wood", pitch=84) for k in range(16)), duration=8.0)
+    gentle, exact = mixed(clicks), mixed(clicks)
+    reached = master(gentle, loudness_lufs=-14.0)
+    assert reached.warnings
+    target = reached.loudness_lufs + 2
+    levels = master(exact, loudness_lufs=target, mode="exact")
+    assert levels.loudness_lufs == pytest.approx(target, abs=0.1)
+    assert loudness_by_pyloudnorm(exact) == pytest.approx(target, abs=0.1)
+    assert peak_by_scipy(exact) <= -1.0 + 0.02
+    assert levels.warnings == ()
+
+
+def test_what_even_24_db_of_limiting_cannot_reach_is_said():
+    clicks = mixed(a_score(*(a_note(onset=0.5 * k, timbre="wood", pitch=84) for k in range(16)), duration=8.0))
+    levels = master(clicks, loudness_lufs=-8.0, mode="exact")
+    assert levels.loudness_lufs < -10
+    assert "more would take over 24 dB" in levels.warnings[0]
