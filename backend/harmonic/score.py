@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -41,6 +41,10 @@ NOTE_DTYPE = np.dtype(
     ]
 )
 
+
+#: One row a deed of a mapping rule of the scene. `note` indexes `Score.notes`, `rule` `Score.mapping`; `value` is what the
+#: rule read, `given` what it gave: of the target `timbre` an index into `Score.timbres`.
+ACTION_DTYPE = np.dtype([("note", np.int64), ("rule", np.int16), ("value", np.float64), ("given", np.float64)])
 
 CONTROL_RATE = 60
 """Values a heard second of a sustained voice's curve: one a frame."""
@@ -105,6 +109,54 @@ def rule_text(rule: Rule, parameters: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Declared:
+    """A mapping rule of the scene, as far as a score tells of it.
+
+    Attributes
+    ----------
+    name : str
+        What it is called.
+    source, target : str
+        What it reads and what it steers.
+    unit, target_unit : str
+        Of both; "–" for none.
+    """
+
+    name: str
+    source: str
+    unit: str
+    target: str
+    target_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What a mapping rule of the scene did to a note.
+
+    Attributes
+    ----------
+    name : str
+        What the rule is called.
+    source, unit : str
+        What it read, and in which unit.
+    value : float
+        What that was.
+    target, target_unit : str
+        What it steered, and in which unit.
+    given : float or str
+        What the rule gave, before it was combined with others; of a timbre its name.
+    """
+
+    name: str
+    source: str
+    unit: str
+    value: float
+    target: str
+    target_unit: str
+    given: float | str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One note and why it is there.
 
@@ -125,11 +177,13 @@ class Note:
     event_time : float
         When it happened, in simulated units.
     rule : str
-        Which mapping rule made the note.
+        Which default rule made the note, and which rules of the scene touched it.
     raw : float
-        The value the rule started from.
+        The value the default rule started from.
     shift : float
         By how much quantization moved the onset, in heard seconds.
+    mapped : tuple of Mapped
+        What the rules of the scene did to it, in their order.
     """
 
     onset: float
@@ -146,6 +200,7 @@ class Note:
     rule: str
     raw: float
     shift: float
+    mapped: tuple[Mapped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +213,14 @@ class Calibration:
         5th and 95th percentile of the impulses of the calibration window, in N·s; 1 in orbital scenes, which have none.
     pitches : tuple of float
         The MIDI number of each body, by index.
+    ranges : tuple of (float, float)
+        Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
     """
 
     impulse_low: float
     impulse_high: float
     pitches: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +257,8 @@ class Curve:
         Heard seconds of its first value.
     values : ndarray of CURVE_DTYPE, shape (K,)
         `CONTROL_RATE` a heard second, read on straight lines in between; read-only.
+    mapped : tuple of int
+        Indices of the mapping rules of the scene that steered it.
     """
 
     rule: Rule
@@ -207,6 +267,7 @@ class Curve:
     event: int
     onset: float
     values: NDArray[np.void]
+    mapped: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Make the values read-only: a curve is a value."""
@@ -249,6 +310,10 @@ class Score:
         Those of the scene, in its order.
     curves : tuple of Curve
         What sounds on while something lasts.
+    mapping : tuple of Declared
+        The mapping rules of the scene, in its order.
+    actions : ndarray of ACTION_DTYPE, shape (K,)
+        What they did to the notes; in order of note, then rule.
     """
 
     title: str
@@ -267,9 +332,12 @@ class Score:
     run_hash: str
     gate_names: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
+    mapping: tuple[Declared, ...] = ()
+    actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
+        self.actions.flags.writeable = False
         self.notes.flags.writeable = False
         self.events.flags.writeable = False
 
@@ -294,7 +362,7 @@ class Score:
         Note
             The note and its cause.
         """
-        row = self.notes[index]
+        row, mapped = self.notes[index], self._mapped(index)
         event = self.events[row["event"]]
         return Note(
             onset=float(row["onset"]),
@@ -308,10 +376,32 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule=rule_text(Rule(int(row["rule"])), self.parameters),
+            rule="; ".join([rule_text(Rule(int(row["rule"])), self.parameters), *map(_in_words, mapped)]),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
+            mapped=mapped,
+        )
+
+    def _mapped(self, index: int) -> tuple[Mapped, ...]:
+        """Return what the rules of the scene did to a note."""
+        first, last = np.searchsorted(self.actions["note"], (index, index + 1))
+        return tuple(self._action(action) for action in self.actions[first:last])
+
+    def _action(self, action: np.void) -> Mapped:
+        rule, given = self.mapping[action["rule"]], float(action["given"])
+        return Mapped(
+            name=rule.name,
+            source=rule.source,
+            unit=rule.unit,
+            value=float(action["value"]),
+            target=rule.target,
+            target_unit=rule.target_unit,
+            given=self.timbres[int(given)] if rule.target == "timbre" else given,
         )
 
     def _called(self, index: int) -> str:
         return name_of_met(index, self.body_names, self.gate_names)
+
+
+def _in_words(mapped: Mapped) -> str:
+    return f"{mapped.name}: {mapped.source} → {mapped.target}"
