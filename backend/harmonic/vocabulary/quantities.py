@@ -129,34 +129,34 @@ class Target:
     high: float
 
 
-_ALL: tuple[Dynamics, ...] = ("particles", "rigid", "orbital")
+DYNAMICS: tuple[Dynamics, ...] = ("particles", "rigid", "orbital")
 _CONTACTS: tuple[Dynamics, ...] = ("particles", "rigid")
 _ORBITS: tuple[Dynamics, ...] = ("orbital",)
 _ENERGY = "M☉ AU²/day²"
 
 _SOURCES = (
-    Source("time", "scene", "when it happens, in simulated time", "s", "days", _ALL),
-    Source("impulse", "event", "impulse of the contact; of a turn, the momentum of the swing", "N·s", "", _CONTACTS),
-    Source("relative_speed", "event", "speed at which the two met, along the normal", "m/s", "AU/day", _ALL),
+    Source("time", "scene", "when it happens, in simulated time", "s", "days", DYNAMICS),
+    Source("impulse", "event", "impulse of the contact; of a turn, the momentum of the swing; else 0", "N·s", "", _CONTACTS),
+    Source("relative_speed", "event", "speed at which the two met, along the normal", "m/s", "AU/day", DYNAMICS),
     Source("energy_lost", "event", "kinetic energy that the contact took", "J", "", _CONTACTS),
     Source("contact_time", "event", "how long the contact lasted (Hertz)", "s", "", _CONTACTS),
-    Source("x", "event", "where it happened, across", "m", "AU", _ALL),
-    Source("y", "event", "where it happened, up", "m", "AU", _ALL),
-    Source("z", "event", "where it happened, in depth", "m", "AU", _ALL),
-    Source("body_x", "body", "where the body is, across", "m", "AU", _ALL),
-    Source("body_y", "body", "where the body is, up", "m", "AU", _ALL),
-    Source("body_z", "body", "where the body is, in depth", "m", "AU", _ALL),
-    Source("speed", "body", "speed of the body, at an impact just before it", "m/s", "AU/day", _ALL),
-    Source("acceleration", "body", "change of velocity over the frame before", "m/s²", "AU/day²", _ALL),
-    Source("kinetic_energy", "body", "½ m v², without spin", "J", _ENERGY, _ALL),
-    Source("potential_energy", "body", "m g y; of orbits −Σ G m mⱼ / r", "J", _ENERGY, _ALL),
-    Source("spin", "body", "angular velocity over the frame before, positive anticlockwise", "rad/s", "rad/day", _ALL),
-    Source("angle", "body", "rotation within one turn, 0 to 2π", "rad", "rad", _ALL),
-    Source("mass", "body", "mass of the body", "kg", "M☉", _ALL),
-    Source("radius", "body", "radius of the body; of other shapes that of the disc of the same area", "m", "AU", _ALL),
-    Source("separation", "pair", "distance between the centres of two bodies", "m", "AU", _ALL),
+    Source("x", "event", "where it happened, across", "m", "AU", DYNAMICS),
+    Source("y", "event", "where it happened, up", "m", "AU", DYNAMICS),
+    Source("z", "event", "where it happened, in depth", "m", "AU", DYNAMICS),
+    Source("body_x", "body", "where the body is, across", "m", "AU", DYNAMICS),
+    Source("body_y", "body", "where the body is, up", "m", "AU", DYNAMICS),
+    Source("body_z", "body", "where the body is, in depth", "m", "AU", DYNAMICS),
+    Source("speed", "body", "speed of the body, at an impact just before it", "m/s", "AU/day", DYNAMICS),
+    Source("acceleration", "body", "change of velocity over the frame before", "m/s²", "AU/day²", DYNAMICS),
+    Source("kinetic_energy", "body", "½ m v², without spin", "J", _ENERGY, DYNAMICS),
+    Source("potential_energy", "body", "m g y; of orbits −Σ G m mⱼ / r", "J", _ENERGY, DYNAMICS),
+    Source("spin", "body", "angular velocity over the frame before, positive anticlockwise", "rad/s", "rad/day", DYNAMICS),
+    Source("angle", "body", "rotation within one turn, 0 to 2π", "rad", "rad", DYNAMICS),
+    Source("mass", "body", "mass of the body", "kg", "M☉", DYNAMICS),
+    Source("radius", "body", "radius of the body; of other shapes that of the disc of the same area", "m", "AU", DYNAMICS),
+    Source("separation", "pair", "distance between the centres of two bodies", "m", "AU", DYNAMICS),
     Source("period_ratio", "pair", "period of the other's first orbit over the body's own", "–", "–", _ORBITS),
-    Source("energy", "scene", "kinetic and potential energy of all that can move, springs not counted", "J", _ENERGY, _ALL),
+    Source("energy", "scene", "kinetic and potential energy of all that can move, springs not counted", "J", _ENERGY, DYNAMICS),
     Source("temperature", "scene", "Σ m (v − v̄)² / (d (n − 1)) over the n free bodies in d dimensions", "J", "", _CONTACTS),
 )  # fmt: skip
 
