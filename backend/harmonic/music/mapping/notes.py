@@ -77,6 +77,8 @@ def mapped_notes(
     MappedNotes
         The very same notes where the scene has no rules.
     """
+    if not recording.scene.mapping:
+        return MappedNotes(notes, np.zeros(len(notes)), np.zeros(0, dtype=ACTION_DTYPE))
     desk = _Desk(notes, recording, cast, music, calibration)
     for target, work in _WORKS.items():
         work(desk, target)
@@ -89,7 +91,7 @@ class _Desk:
     def __init__(
         self, notes: Notes, recording: Recording, cast: Cast, music: MusicParameters, calibration: Calibration
     ) -> None:
-        self.notes = notes.copy() if recording.scene.mapping else notes
+        self.notes = notes.copy()
         self.delays = np.zeros(len(notes))
         self.cast, self.music = cast, music
         self._recording, self._ranges = recording, calibration.ranges

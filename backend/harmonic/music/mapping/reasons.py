@@ -108,4 +108,4 @@ def idle_rules(scene: Scene, mapped: MappedNotes, curves: Sequence[Curve]) -> It
             yield f'mapping rule "{name}" steers nothing: there is no sustained voice'
         else:
             what = "sustained voice" if rule.is_sustained else "note"
-            yield f'mapping rule "{name}" steers nothing: no {what} has a {rule.source} for which it holds'
+            yield f'mapping rule "{name}" steers nothing: no {what} has a value of {rule.source} for which it holds'
