@@ -244,7 +244,18 @@ class MappingRule(Value):
         return TARGETS[self.target].steers == "sustained"
 
     def concerns(self, body: str) -> bool:
-        """Tell whether the rule steers what a body of this name plays."""
+        """Tell whether the rule steers what a body plays.
+
+        Parameters
+        ----------
+        body : str
+            What the body is called.
+
+        Returns
+        -------
+        bool
+            Whether it is one of the rule's bodies.
+        """
         return not self.bodies or any(is_called(body, given) for given in self.bodies)
 
 

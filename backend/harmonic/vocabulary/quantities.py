@@ -99,7 +99,18 @@ class Source:
     dynamics: tuple[Dynamics, ...]
 
     def unit_in(self, dynamics: str) -> str:
-        """Return the unit of the quantity in scenes of a dynamics."""
+        """Return the unit that the quantity has in scenes of one kind.
+
+        Parameters
+        ----------
+        dynamics : str
+            Of the scene.
+
+        Returns
+        -------
+        str
+            "–" for none.
+        """
         return self.orbital_unit if dynamics == "orbital" else self.unit
 
 

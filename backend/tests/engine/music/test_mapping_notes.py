@@ -4,14 +4,16 @@ import json
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from harmonic import Scene, compose, synthesize
 from harmonic.errors import InvalidInput
 from harmonic.export import score_document, score_to_json
+from harmonic.mapping import MappingRule, reach_of
 from harmonic.music.calibrate import calibrate
 from harmonic.music.mapping.notes import mapped_notes
 from harmonic.recording import EventKind, Side
-from harmonic.vocabulary.quantities import TARGETS
+from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.timbres import TIMBRES
 
 from .moving import circle, flight, moving
@@ -20,7 +22,7 @@ BALL, OTHER, PEG = 0, 1, 2
 RANGE = {"values": [0, 10]}
 """What most rules here run over; the impulses below are 1, 4 and 10."""
 
-NAMES = ["ball", "other", "peg"]
+CURVES = ("linear", "log", "exp", "sqrt", "power", "steps")
 BODIES = [{"name": "ball"}, {"name": "other", "mass": 3.0}, {"name": "peg", "fixed": True, "material": "glass"}]
 EVENTS = [
     {"time": 0.5, "impulse": 1.0, "body_b": Side.FLOOR, "relative_speed": 1.0},
@@ -325,3 +327,39 @@ def test_orbits_are_steered_too_and_stay_off_the_scale_where_they_sound_exactly(
     assert fast.note(0).mapped[0].unit == "AU/day"
     # A planet that comes round again is cut short; that stays so when it sounds lower and would ring longer.
     assert np.all(orbiting(semitone).notes["duration"] <= before["duration"] + 1e-12)
+
+
+def some_rules(rng):
+    """Return rules at random: any source of contacts, any target, curve and combination that go together."""
+    rules = []
+    while len(rules) < 12:
+        target, source = rng.choice(list(TARGETS)), rng.choice([name for name in SOURCES if name != "period_ratio"])
+        combine, curve = rng.choice(["replace", "add", "multiply", "max", "min"]), rng.choice(CURVES)
+        low, high = reach_of(target, combine)
+        given = {"source": str(source), "target": str(target), "curve": str(curve), "invert": bool(rng.integers(2))}
+        given |= {"timbres": ["glass", "metal", "wood"]} if target == "timbre" else {"combine": str(combine)}
+        given |= {} if target == "timbre" else {"output": rng.uniform(low, high, 2).tolist()}
+        try:
+            rules.append(MappingRule.model_validate(given))
+        except ValidationError:
+            assert curve == "exp"
+    return tuple(rule for rule in rules if not rule.is_sustained)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_the_rules_notes_stay_within_their_ranges_and_come_out_the_same(
+    seed, make_scene, make_random_recording
+):
+    rules = some_rules(np.random.default_rng(seed))
+    scene = make_scene(BODIES, duration=8.0, mapping=rules)
+    recording = make_random_recording(scene, 100, seed=seed)
+    score = compose(recording)
+    found = score.notes
+    assert compose(recording).notes.tobytes() == found.tobytes()
+    assert all(np.all(np.isfinite(found[name])) for name in found.dtype.names)
+    assert np.all((found["velocity"] >= 0) & (found["velocity"] <= 1) & (np.abs(found["pan"]) <= 1))
+    assert np.all((found["wet"] >= 0) & (found["wet"] <= 1) & (found["pitch"] >= 12) & (found["pitch"] <= 120))
+    assert np.all((found["onset"] >= 0) & (found["onset"] < 8.0) & (np.diff(found["onset"], prepend=0.0) >= 0))
+    assert np.all((found["duration"] > 0) & (found["ring"] > 0) & (found["timbre"] < len(score.timbres)))
+    steers_contact = any(rule.target == "brightness" for rule in rules)
+    assert np.all((found["contact_time"] >= 0.99e-4) & (found["contact_time"] <= 1.01e-2)) or not steers_contact

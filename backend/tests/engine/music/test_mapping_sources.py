@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from harmonic import Scene, compose, simulate
-from harmonic.music.mapping.readings import Moments, moments_of_notes, values_of
 from harmonic.music.mapping.ranges import bare_notes
+from harmonic.music.mapping.readings import Moments, moments_of_notes, values_of
 from harmonic.orbits.two_bodies import GRAVITATION
 from harmonic.recording import EventKind, Side
 from harmonic.vocabulary.quantities import SOURCES, TARGETS, EventKindName
@@ -108,7 +108,9 @@ def test_the_other_body_is_read_when_it_is_asked_for():
 
 
 def test_the_distance_in_a_periodic_box_goes_the_shorter_way_round():
-    scene = Scene.model_validate({"bodies": BODIES, "laws": {"gravity": 0, "boundary": {"kind": "periodic"}}, "duration": 2})
+    scene = Scene.model_validate(
+        {"bodies": BODIES, "laws": {"gravity": 0, "boundary": {"kind": "periodic"}}, "duration": 2}
+    )
     paths = [flight((-4.5, 1, 0), (0, 0, 0)), flight((4, 1, 0), (0, 0, 0)), flight((0, 5.5, 0), (0, 0, 0))]
     recording = moving(scene, paths, [MEETING])
     assert of_the_ball(recording, "separation") == pytest.approx(1.5)
