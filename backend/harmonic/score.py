@@ -119,7 +119,9 @@ class Declared:
     source, target : str
         What it reads and what it steers.
     unit, target_unit : str
-        Of both; "–" for none.
+        Of what it reads and of what it gives; "–" for none, such as of a factor.
+    combine : str
+        What becomes of the value that was there.
     """
 
     name: str
@@ -127,6 +129,7 @@ class Declared:
     unit: str
     target: str
     target_unit: str
+    combine: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +144,14 @@ class Mapped:
         What it read, and in which unit.
     value : float
         What that was.
-    target, target_unit : str
-        What it steered, and in which unit.
+    target : str
+        What it steered.
+    combine : str
+        Whether what it gave replaced what was there, was added, multiplied, or was its least or most.
     given : float or str
-        What the rule gave, before it was combined with others; of a timbre its name.
+        What the rule gave, before it was combined with what was there; of a timbre its name.
+    target_unit : str
+        The unit of that; "–" for none, such as of a factor.
     """
 
     name: str
@@ -153,6 +160,7 @@ class Mapped:
     value: float
     target: str
     target_unit: str
+    combine: str
     given: float | str
 
 
@@ -396,6 +404,7 @@ class Score:
             value=float(action["value"]),
             target=rule.target,
             target_unit=rule.target_unit,
+            combine=rule.combine,
             given=self.timbres[int(given)] if rule.target == "timbre" else given,
         )
 

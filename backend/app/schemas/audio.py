@@ -65,6 +65,7 @@ class MappedOut(Outbound):
     value: float
     target: str
     target_unit: str
+    combine: str
     given: float | str
 
 

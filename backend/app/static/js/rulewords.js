@@ -6,6 +6,14 @@ import { written } from "./dial.js";
  * @typedef {import("./types.js").Note} Note
  */
 
+/** @type {Readonly<Record<string, (target: string, result: string) => string>>} */
+const WAYS = Object.freeze({
+  add: (target, result) => `adds ${result} to ${target}`,
+  multiply: (target, result) => `multiplies ${target} by ${result}`,
+  max: (target, result) => `gives ${target} at least ${result}`,
+  min: (target, result) => `gives ${target} at most ${result}`,
+});
+
 /**
  * What the rules of the scene did to a note, a line each.
  *
@@ -13,9 +21,10 @@ import { written } from "./dial.js";
  * @returns {[string, string][]}
  */
 export function mappedLines({ mapped = [] }) {
-  return mapped.map(({ name, source, unit, value, target, target_unit: targetUnit, given }) => {
+  return mapped.map(({ name, source, unit, value, target, target_unit: targetUnit, combine, given }) => {
     const result = typeof given === "string" ? given : measured(given, targetUnit);
-    return [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, `${spaced(source)} ${measured(value, unit)} gives ${spaced(target)} ${result}`];
+    const told = Object.hasOwn(WAYS, combine) ? WAYS[combine](spaced(target), result) : `gives ${spaced(target)} ${result}`;
+    return [`${name.charAt(0).toUpperCase()}${name.slice(1)}`, `${spaced(source)} ${measured(value, unit)} ${told}`];
   });
 }
 

@@ -27,7 +27,8 @@
  * @property {string} unit of that; – for none
  * @property {number} value
  * @property {string} target what it steered
- * @property {string} target_unit
+ * @property {string} target_unit of what it gave; – for none
+ * @property {string} combine whether that replaced what was there, was added, multiplied, or was its least (`max`) or most (`min`)
  * @property {number | string} given what it gave; of a timbre its name
  *
  * @typedef {object} Boundary

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.mapping import MappingRule
 from harmonic.music.mapping.notes import Actions, MappedNotes
 from harmonic.scene import Scene
 from harmonic.score import Curve, Declared
@@ -44,11 +45,26 @@ def declared(scene: Scene) -> tuple[Declared, ...]:
         In the same order.
     """
     return tuple(
-        Declared(
-            name, rule.source, SOURCES[rule.source].unit_in(scene.dynamics), rule.target, TARGETS[rule.target].unit
-        )
-        for rule, name in zip(scene.mapping, scene.rule_names, strict=True)
+        _declared(rule, name, scene.dynamics) for rule, name in zip(scene.mapping, scene.rule_names, strict=True)
     )
+
+
+def _declared(rule: MappingRule, name: str, dynamics: str) -> Declared:
+    return Declared(
+        name=name,
+        source=rule.source,
+        unit=SOURCES[rule.source].unit_in(dynamics),
+        target=rule.target,
+        target_unit=_given_unit(rule),
+        combine=rule.combine,
+    )
+
+
+def _given_unit(rule: MappingRule) -> str:
+    """Return the unit of what a rule gives: factors have none, and between pitches lie semitones."""
+    if rule.combine == "multiply":
+        return "–"
+    return "semitones" if (rule.target, rule.combine) == ("pitch", "add") else TARGETS[rule.target].unit
 
 
 def actions_on(notes: NDArray[np.void], mapped: MappedNotes) -> Actions:

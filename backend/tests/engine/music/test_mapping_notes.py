@@ -260,11 +260,27 @@ def test_a_note_tells_which_rules_touched_it_with_what_they_read_and_gave():
     (near,) = floor.mapped
     assert (near.name, near.source, near.value, near.unit) == ("hard is near", "impulse", 1.0, "N·s")
     assert (near.target, near.given, near.target_unit) == ("reverb", pytest.approx(0.9), "–")
+    assert [each.combine for each in peg.mapped] == ["replace", "replace"]
     assert peg.mapped[1].value == pytest.approx(0.5)
     assert peg.mapped[1].given == pytest.approx(-0.75)
     document = json.loads(score_to_json(score))
     assert document["notes"][1]["mapped"][1]["source"] == "speed"
     assert document == json.loads(json.dumps(score_document(score)))
+
+
+@pytest.mark.parametrize(
+    ("fields", "unit"),
+    [
+        ({"target": "duration"}, "s"),
+        ({"target": "duration", "combine": "multiply", "output": [1, 2]}, "–"),
+        ({"target": "pitch"}, "MIDI number"),
+        ({"target": "pitch", "combine": "add", "output": [0, 7]}, "semitones"),
+        ({"target": "loudness", "combine": "add", "output": [0, 7]}, "dB"),
+    ],
+)
+def test_what_a_rule_gave_is_told_in_its_own_unit(fields, unit):
+    (did,) = compose(played({"source": "impulse"} | fields)).note(0).mapped
+    assert (did.target_unit, did.combine) == (unit, fields.get("combine", "replace"))
 
 
 def test_reasons_stay_with_their_notes_when_others_are_thinned_out(make_scene, make_random_recording):
