@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.actions import ACTION_DTYPE, Declared, Mapped
 from harmonic.recording import EventKind, name_of_met
 
 DYNAMIC_RANGE_DB = 36.0
@@ -41,10 +42,6 @@ NOTE_DTYPE = np.dtype(
     ]
 )
 
-
-#: One row a deed of a mapping rule of the scene. `note` indexes `Score.notes`, `rule` `Score.mapping`; `value` is what the
-#: rule read, `given` what it gave: of the target `timbre` an index into `Score.timbres`.
-ACTION_DTYPE = np.dtype([("note", np.int64), ("rule", np.int16), ("value", np.float64), ("given", np.float64)])
 
 CONTROL_RATE = 60
 """Values a heard second of a sustained voice's curve: one a frame."""
@@ -106,62 +103,6 @@ def rule_text(rule: Rule, parameters: Mapping[str, Any]) -> str:
         Each source with its target.
     """
     return _RULES[rule].format(pitch=_PITCH[parameters.get("intonation", "exact")])
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A mapping rule of the scene, as far as a score tells of it.
-
-    Attributes
-    ----------
-    name : str
-        What it is called.
-    source, target : str
-        What it reads and what it steers.
-    unit, target_unit : str
-        Of what it reads and of what it gives; "–" for none, such as of a factor.
-    combine : str
-        What becomes of the value that was there.
-    """
-
-    name: str
-    source: str
-    unit: str
-    target: str
-    target_unit: str
-    combine: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """What a mapping rule of the scene did to a note.
-
-    Attributes
-    ----------
-    name : str
-        What the rule is called.
-    source, unit : str
-        What it read, and in which unit.
-    value : float
-        What that was.
-    target : str
-        What it steered.
-    combine : str
-        Whether what it gave replaced what was there, was added, multiplied, or was its least or most.
-    given : float or str
-        What the rule gave, before it was combined with what was there; of a timbre its name.
-    target_unit : str
-        The unit of that; "–" for none, such as of a factor.
-    """
-
-    name: str
-    source: str
-    unit: str
-    value: float
-    target: str
-    target_unit: str
-    combine: str
-    given: float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +325,7 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule="; ".join([rule_text(Rule(int(row["rule"])), self.parameters), *map(_in_words, mapped)]),
+            rule="; ".join([rule_text(Rule(int(row["rule"])), self.parameters), *(each.in_words for each in mapped)]),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
             mapped=mapped,
@@ -410,7 +351,3 @@ class Score:
 
     def _called(self, index: int) -> str:
         return name_of_met(index, self.body_names, self.gate_names)
-
-
-def _in_words(mapped: Mapped) -> str:
-    return f"{mapped.name}: {mapped.source} → {mapped.target}"

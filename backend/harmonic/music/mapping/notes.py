@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.actions import ACTION_DTYPE
 from harmonic.mapping import MappingRule
 from harmonic.music.cast import Cast
 from harmonic.music.mapping.readings import moments_of_notes, read
@@ -15,7 +16,7 @@ from harmonic.music.mapping.transfer import combined, transferred
 from harmonic.music.orbital_pitches import on_degrees
 from harmonic.music.parameters import MusicParameters
 from harmonic.recording import Recording
-from harmonic.score import ACTION_DTYPE, DYNAMIC_RANGE_DB, Calibration
+from harmonic.score import DYNAMIC_RANGE_DB, Calibration
 from harmonic.vocabulary.quantities import TARGETS, TargetName
 from harmonic.vocabulary.timbres import TIMBRES
 

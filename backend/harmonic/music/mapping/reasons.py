@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.actions import Declared
 from harmonic.mapping import MappingRule
 from harmonic.music.mapping.notes import Actions, MappedNotes
 from harmonic.scene import Scene
-from harmonic.score import Curve, Declared
+from harmonic.score import Curve
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.timbres import TimbreName
 
