@@ -24,6 +24,7 @@ from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
 from harmonic.pipeline import render as render_scene
 from harmonic.scene import Scene
+from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.scales import SCALE_SENTENCES
 from harmonic.vocabulary.timbres import TIMBRES
 from harmonic.warming import EVERY_KERNEL
@@ -130,6 +131,21 @@ def scales() -> None:
     """List the scales."""
     for name, sentence in SCALE_SENTENCES.items():
         click.echo(f"{name}  {sentence}")
+
+
+@main.command()
+def sources() -> None:
+    """List what mapping rules can read."""
+    for name, source in SOURCES.items():
+        units = " or ".join(dict.fromkeys(source.unit_in(dynamics) for dynamics in source.dynamics))
+        click.echo(f"{name}  {source.sentence} [{units}] {', '.join(source.dynamics)}")
+
+
+@main.command()
+def targets() -> None:
+    """List what mapping rules can steer."""
+    for name, target in TARGETS.items():
+        click.echo(f"{name}  {target.sentence} [{target.unit}] {target.low:g} to {target.high:g}")
 
 
 @main.command()

@@ -11,6 +11,7 @@ from pydantic import AliasChoices, ConfigDict, Field, StrictBool, StrictInt, Str
 from harmonic.bodies import Body, Box, Circle, Compound, Orbit, Part, Polygon, Segment, Voice
 from harmonic.constraints import MAX_CONSTRAINTS, Constraint
 from harmonic.errors import Fault, InvalidInput
+from harmonic.mapping import MAX_RULES, MappingRule
 from harmonic.presets import preset_text
 from harmonic.sources import MAX_SOURCES, Cloud, Spawner
 from harmonic.validation import faults_of
@@ -45,6 +46,7 @@ __all__ = [
     "Harmony",
     "Instruments",
     "Laws",
+    "MappingRule",
     "Orbit",
     "Orbital",
     "Part",
@@ -229,7 +231,7 @@ class Scene(Value):
     constraints: Annotated[tuple[Constraint, ...], Field(max_length=MAX_CONSTRAINTS)] = ()
     spawners: Annotated[tuple[Spawner, ...], Field(max_length=MAX_SOURCES)] = ()
     clouds: Annotated[tuple[Cloud, ...], Field(max_length=MAX_SOURCES)] = ()
-    mapping: Annotated[tuple[Any, ...], Field(max_length=0)] = ()
+    mapping: Annotated[tuple[MappingRule, ...], Field(max_length=MAX_RULES)] = ()
 
     @property
     def body_names(self) -> tuple[str, ...]:
@@ -240,6 +242,11 @@ class Scene(Value):
     def gate_names(self) -> tuple[str, ...]:
         """What each gate is called; an unnamed one by its number, counted from 1."""
         return tuple(f"gate {gate.name or index}" for index, gate in enumerate(self.orbital.gates, start=1))
+
+    @property
+    def rule_names(self) -> tuple[str, ...]:
+        """What each mapping rule is called; an unnamed one by its number, counted from 1."""
+        return tuple(rule.name or f"rule {index}" for index, rule in enumerate(self.mapping, start=1))
 
     @classmethod
     def parse(cls, text: str | bytes) -> Self:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.actions import ACTION_DTYPE, Declared, Mapped
 from harmonic.recording import EventKind, name_of_met
 
 DYNAMIC_RANGE_DB = 36.0
@@ -125,11 +126,13 @@ class Note:
     event_time : float
         When it happened, in simulated units.
     rule : str
-        Which mapping rule made the note.
+        Which default rule made the note, and which rules of the scene touched it.
     raw : float
-        The value the rule started from.
+        The value the default rule started from.
     shift : float
         By how much quantization moved the onset, in heard seconds.
+    mapped : tuple of Mapped
+        What the rules of the scene did to it, in their order.
     """
 
     onset: float
@@ -146,6 +149,7 @@ class Note:
     rule: str
     raw: float
     shift: float
+    mapped: tuple[Mapped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +162,14 @@ class Calibration:
         5th and 95th percentile of the impulses of the calibration window, in N·s; 1 in orbital scenes, which have none.
     pitches : tuple of float
         The MIDI number of each body, by index.
+    ranges : tuple of (float, float)
+        Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
     """
 
     impulse_low: float
     impulse_high: float
     pitches: tuple[float, ...]
+    ranges: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,8 @@ class Curve:
         Heard seconds of its first value.
     values : ndarray of CURVE_DTYPE, shape (K,)
         `CONTROL_RATE` a heard second, read on straight lines in between; read-only.
+    mapped : tuple of int
+        Indices of the mapping rules of the scene that steered it.
     """
 
     rule: Rule
@@ -207,6 +216,7 @@ class Curve:
     event: int
     onset: float
     values: NDArray[np.void]
+    mapped: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Make the values read-only: a curve is a value."""
@@ -253,6 +263,10 @@ class Score:
         `stereo`, `binaural` or `ambix`.
     loudness_mode : str
         `gentle`, where the limiter takes at most 3 dB, or `exact`.
+    mapping : tuple of Declared
+        The mapping rules of the scene, in its order.
+    actions : ndarray of ACTION_DTYPE, shape (K,)
+        What they did to the notes; in order of note, then rule.
     """
 
     title: str
@@ -273,9 +287,12 @@ class Score:
     curves: tuple[Curve, ...] = ()
     output: str = "stereo"
     loudness_mode: str = "gentle"
+    mapping: tuple[Declared, ...] = ()
+    actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
+        self.actions.flags.writeable = False
         self.notes.flags.writeable = False
         self.events.flags.writeable = False
 
@@ -300,7 +317,7 @@ class Score:
         Note
             The note and its cause.
         """
-        row = self.notes[index]
+        row, mapped = self.notes[index], self._mapped(index)
         event = self.events[row["event"]]
         return Note(
             onset=float(row["onset"]),
@@ -314,9 +331,28 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule=rule_text(Rule(int(row["rule"])), self.parameters),
+            rule="; ".join([rule_text(Rule(int(row["rule"])), self.parameters), *(each.in_words for each in mapped)]),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
+            mapped=mapped,
+        )
+
+    def _mapped(self, index: int) -> tuple[Mapped, ...]:
+        """Return what the rules of the scene did to a note."""
+        first, last = np.searchsorted(self.actions["note"], (index, index + 1))
+        return tuple(self._action(action) for action in self.actions[first:last])
+
+    def _action(self, action: np.void) -> Mapped:
+        rule, given = self.mapping[action["rule"]], float(action["given"])
+        return Mapped(
+            name=rule.name,
+            source=rule.source,
+            unit=rule.unit,
+            value=float(action["value"]),
+            target=rule.target,
+            target_unit=rule.target_unit,
+            combine=rule.combine,
+            given=self.timbres[int(given)] if rule.target == "timbre" else given,
         )
 
     def _called(self, index: int) -> str:

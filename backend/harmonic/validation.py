@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from difflib import get_close_matches
 from typing import Any
 
@@ -95,7 +96,17 @@ def _fault(place: Place, detail: ErrorDetails, model: type[BaseModel]) -> Fault:
     branch = detail["loc"]
     allowed = _known_names(branch, model) if kind == "extra_forbidden" else allowed_at(model, branch)
     value = "" if kind == "missing" else shown(_as_json(detail["input"]))
-    return Fault(pointer_to(place), _message(detail), value, allowed)
+    return Fault(pointer_to(place), _message(detail) + _suggestion(detail), value, allowed)
+
+
+def _suggestion(detail: ErrorDetails) -> str:
+    """Return the known words that are nearest to an unknown one, as the end of a message."""
+    if detail["type"] != "literal_error" or not isinstance(detail["input"], str):
+        return ""
+    # Pydantic quotes each of them.
+    known = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
+    close = get_close_matches(detail["input"].lower(), known, n=2, cutoff=0.6)
+    return f"; did you mean {' or '.join(close)}?" if close else ""
 
 
 def _message(detail: ErrorDetails) -> str:

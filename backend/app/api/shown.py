@@ -134,7 +134,7 @@ def shown_scene_whole(row: SceneRow, caller: Caller) -> SceneDetail:
         constraints=[_placed_constraint(constraint) for constraint in row.constraints],
         spawners=row.spawners,
         clouds=row.clouds,
-        mapping=[],
+        mapping=row.mapping,
         effective=EffectiveOut.model_validate(effective(row, scene)),
         warnings=shown_warnings(warnings_of(row, scene)),
     )

@@ -56,6 +56,19 @@ class TrackOut(Resource):
     links: TrackLinks
 
 
+class MappedOut(Outbound):
+    """What a mapping rule of the scene did to a note; of a timbre `given` is its name."""
+
+    name: str
+    source: str
+    unit: str
+    value: float
+    target: str
+    target_unit: str
+    combine: str
+    given: float | str
+
+
 class NoteOut(Outbound):
     """One note and why it is there."""
 
@@ -73,6 +86,8 @@ class NoteOut(Outbound):
     rule: str
     raw: float
     shift: float
+    # Scores that were written before there were rules say nothing of them.
+    mapped: list[MappedOut] = Field(default_factory=list)
     position: list[float]
 
 
@@ -159,6 +174,28 @@ class PreviewOut(Outbound):
     loudness_lufs: float | None
     warnings: list[str]
     links: PreviewLinks
+
+
+class QuantityOut(Outbound):
+    """What a mapping rule can read: its scope is an event, a body, a pair of bodies or the scene."""
+
+    name: str
+    scope: str
+    sentence: str
+    unit: str
+    orbital_unit: str
+    dynamics: list[str]
+
+
+class TargetOut(Outbound):
+    """What a mapping rule can steer, of notes or of sustained voices, and between which values."""
+
+    name: str
+    steers: str
+    sentence: str
+    unit: str
+    low: float
+    high: float
 
 
 class TimbreOut(Outbound):

@@ -12,10 +12,10 @@ from app.schemas.base import Inbound, Outbound, Resource, Warned
 from app.schemas.constraints import ConstraintInScene, PlacedConstraintOut
 from app.schemas.shown_as import ShownAs
 from app.services.members import Placed
-from app.services.scenes import OWN_FIELDS, SOURCES, SceneChanges
+from app.services.scenes import LISTS, OWN_FIELDS, SceneChanges
 from harmonic.bodies import CollisionFilter, Orbit, Shape, Voice
 from harmonic.constraints import MAX_CONSTRAINTS
-from harmonic.scene import MAX_BODIES, Body, Cloud, Orbital, Spawner
+from harmonic.scene import MAX_BODIES, Body, Cloud, MappingRule, Orbital, Spawner
 
 Order = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 
@@ -49,7 +49,7 @@ class SceneChange(SceneFields):
             orbital=given(self.orbital) if self.orbital else {},
             bodies=self._placed("bodies"),
             constraints=self._placed("constraints"),
-            sources={name: self._whole(name) for name in SOURCES if name in self.model_fields_set},
+            lists={name: self._whole(name) for name in LISTS if name in self.model_fields_set},
             order=self.order,
         )
 
@@ -59,8 +59,8 @@ class SceneChange(SceneFields):
         return [member.placed() for member in getattr(self, name) or ()]
 
     def _whole(self, name: str) -> list[Any]:
-        """Return every field of each source, so that another default later changes none that is stored."""
-        return [source.model_dump(mode="json") for source in getattr(self, name) or ()]
+        """Return every field of each source or rule, so that another default later changes none that is stored."""
+        return [value.model_dump(mode="json") for value in getattr(self, name) or ()]
 
 
 class SceneCreate(SceneChange):
@@ -156,7 +156,7 @@ class SceneDetail(SceneOut):
     constraints: list[PlacedConstraintOut]
     spawners: Annotated[list[Any], ShownAs(tuple[Spawner, ...])]
     clouds: Annotated[list[Any], ShownAs(tuple[Cloud, ...])]
-    mapping: list[Any]
+    mapping: Annotated[list[Any], ShownAs(tuple[MappingRule, ...])]
     effective: EffectiveOut
     warnings: list[Warned]
 

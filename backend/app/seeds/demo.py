@@ -13,7 +13,7 @@ from app.db.session import begin_write, db
 from app.models import SceneRow, Universe, User
 from app.services import scenes, universes
 from app.services.members import Placed
-from app.services.scenes import OWN_FIELDS, SOURCES, SceneChanges
+from app.services.scenes import LISTS, OWN_FIELDS, SceneChanges
 from harmonic.presets import preset_names
 from harmonic.scene import Scene
 
@@ -84,7 +84,7 @@ def _demo_universe(caller: Caller) -> Universe:
 def _changes(scene: Scene, *, order: int) -> SceneChanges:
     """Return a preset as a scene that sets only what the preset file sets."""
     said = scene.model_dump(mode="json", exclude_unset=True)
-    whole = scene.model_dump(mode="json", include=set(SOURCES))
+    whole = scene.model_dump(mode="json", include=set(LISTS))
     return SceneChanges(
         fields={name: getattr(scene, name) for name in OWN_FIELDS},
         laws=said.get("laws", {}),
@@ -92,6 +92,6 @@ def _changes(scene: Scene, *, order: int) -> SceneChanges:
         orbital=said.get("orbital", {}),
         bodies=[Placed(None, body) for body in scene.bodies],
         constraints=[Placed(None, constraint) for constraint in scene.constraints],
-        sources=whole,
+        lists=whole,
         order=order,
     )

@@ -71,6 +71,7 @@ def effective_scene(row: SceneRow, overrides: Overrides | None = None) -> Scene:
         bodies=bodies_of([body.definition for body in row.bodies]),
         spawners=row.spawners,
         clouds=row.clouds,
+        mapping=row.mapping,
     )
     return scene.model_copy(update={"constraints": constraints_of(row, scene.body_names)})
 

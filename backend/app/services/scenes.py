@@ -26,7 +26,7 @@ from harmonic.scene import Scene
 OWN_FIELDS = ("name", "description", "dynamics", "units", "duration", "tail", "seed")
 """Fields of the engine's scene that are columns; laws, harmony and orbital are merged, the others replaced."""
 
-SOURCES = ("spawners", "clouds")
+LISTS = ("spawners", "clouds", "mapping")
 """Fields of the engine's scene that are lists in a column of their own."""
 
 
@@ -42,8 +42,8 @@ class SceneChanges:
         Merge patches.
     bodies, constraints : sequence of Placed or None
         All of them, in order; None leaves them as they are.
-    sources : dict of list
-        All of each of `SOURCES` that is given, as JSON.
+    lists : dict of list
+        All of each of `LISTS` that is given, as JSON.
     order : int or None
         Its place among the scenes of the universe.
     """
@@ -54,7 +54,7 @@ class SceneChanges:
     orbital: dict[str, Any] = field(default_factory=dict)
     bodies: Sequence[Placed] | None = None
     constraints: Sequence[Placed] | None = None
-    sources: dict[str, list[Any]] = field(default_factory=dict)
+    lists: dict[str, list[Any]] = field(default_factory=dict)
     order: int | None = None
 
 
@@ -125,7 +125,7 @@ def create(caller: Caller, universe_id: UUID, changes: SceneChanges) -> SceneRow
     row = SceneRow(
         id=uuid4(), universe=universe, rank=next_scene_rank(db.session, universe_id), laws={}, harmony={}, orbital={}
     )
-    row.spawners, row.clouds = [], []
+    row.spawners, row.clouds, row.mapping = [], [], []
     for name in OWN_FIELDS:
         setattr(row, name, _default(name))
     db.session.add(row)
@@ -183,8 +183,8 @@ def _apply(row: SceneRow, changes: SceneChanges) -> None:
     row.laws = merged(row.laws, changes.laws)
     row.harmony = merged(row.harmony, changes.harmony)
     row.orbital = merged(row.orbital, changes.orbital)
-    for name, sources in changes.sources.items():
-        setattr(row, name, sources)
+    for name, values in changes.lists.items():
+        setattr(row, name, values)
     if changes.order is not None:
         row.rank = changes.order
     if changes.bodies is not None:

@@ -186,7 +186,7 @@ def _names(scene: Scene) -> Iterator[Fault]:
     if n_sourced(scene) > MAX_BODIES:
         return
     seen = set(scene.body_names)
-    for pointer, name, n_bodies in _named(scene):
+    for pointer, name, n_bodies in named_sources(scene):
         if len(name) > MAX_NAME:
             yield Fault(pointer, "too long", f"{len(name)} letters", f"at most {MAX_NAME}")
         own = {f"{name} {number}" for number in range(1, n_bodies + 1)}
@@ -196,8 +196,23 @@ def _names(scene: Scene) -> Iterator[Fault]:
         seen |= own
 
 
-def _named(scene: Scene) -> Iterator[tuple[str, str, int]]:
-    """Yield where the name of each source is, the name, and how many bodies are called by it."""
+def named_sources(scene: Scene) -> Iterator[tuple[str, str, int]]:
+    """Tell what the clouds and spawners of a scene are called.
+
+    Parameters
+    ----------
+    scene : Scene
+        Whose fields are each valid by themselves.
+
+    Yields
+    ------
+    pointer : str
+        Where the name is.
+    name : str
+        What its bodies are called, with a number behind it.
+    n_bodies : int
+        How many are called by it.
+    """
     for index, cloud in enumerate(scene.clouds):
         yield f"/clouds/{index}/name", cloud.name or f"cloud {index + 1}", cloud.count
     for index, spawner in enumerate(scene.spawners):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.mapping.ranges import mapped_ranges
 from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import resolve_parameters
 from harmonic.music.pitches import pitches_of
@@ -25,7 +26,7 @@ SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
 
 
 def calibrate(recording: Recording) -> Calibration:
-    """Find the range of impulses and the pitch of every body.
+    """Find the range of impulses, the pitch of every body, and the range of every mapping rule.
 
     Parameters
     ----------
@@ -38,18 +39,19 @@ def calibrate(recording: Recording) -> Calibration:
         The same for every recording that begins like this one. Orbital scenes have no impulses: both are 1 there.
     """
     scene, events = recording.scene, recording.events
+    window = min(CALIBRATION_WINDOW, scene.duration)
+    ranges = mapped_ranges(recording, window=window)
     if scene.dynamics == "orbital":
         pitches = orbital_pitches(scene, resolve_parameters(scene))
-        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches))
+        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches), ranges)
     heard = events["time"] / scene.laws.time_scale
-    window = min(CALIBRATION_WINDOW, scene.duration)
     momenta = momenta_of(recording)
     impulses = momenta[(heard < window) & (momenta > 0)]
     if len(impulses) == 0:
         impulses = expected_impulses(scene)
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
     pitches = pitches_of(scene, resolve_parameters(scene))
-    return Calibration(float(low), float(high), tuple(float(pitch) for pitch in pitches))
+    return Calibration(float(low), float(high), tuple(float(pitch) for pitch in pitches), ranges)
 
 
 def expected_impulses(scene: Scene) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ depend on nothing later than `LOOK_AHEAD`. That is why a live session and a rend
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from harmonic.music.cast import Cast, cast_of
 from harmonic.music.density import damped, thinned
 from harmonic.music.distance import heard_from_afar, is_from_afar
 from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
+from harmonic.music.mapping.curves import mapped_curves
+from harmonic.music.mapping.notes import mapped_notes
+from harmonic.music.mapping.reasons import actions_on, declared, idle_rules, mapped_timbres
 from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
@@ -49,29 +53,37 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     Raises
     ------
     InvalidInput
-        If the calibration is of other bodies than the recording's.
+        If the calibration is of other bodies or mapping rules than the recording's.
     """
     scene = recording.scene
-    _require_same_bodies(scene, calibration)
+    _require_same_scene(scene, calibration)
     music, found = resolve_parameters(scene), calibration or calibrate(recording)
-    cast, grid = cast_of(scene, music, found, also=_drums(scene)), grid_of(music)
-    notes = _played(recording, cast, music, found)
-    notes = _timed(notes, quantized(notes["onset"], grid, duration=scene.duration), scene)
+    cast, grid = cast_of(scene, music, found, also=(*_drums(scene), *mapped_timbres(scene))), grid_of(music)
+    mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
+    on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)
+    notes = _timed(mapped.notes, on_grid, scene, delays=mapped.delays)
     notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
     notes = heard_from_afar(notes, recording, music)
+    actions = actions_on(notes, mapped)
+    curves = mapped_curves((), recording, found)
     warnings = (
         *_silence(recording, notes),
+        *idle_rules(scene, mapped, curves),
         *_unheard(recording, notes),
         *_omissions(recording, music, n_dropped, n_damped),
     )
-    return _score(recording, notes, cast=cast, music=music, calibration=found, warnings=warnings)
+    score = _score(recording, notes, cast=cast, music=music, calibration=found, warnings=warnings)
+    return replace(score, curves=curves, mapping=declared(scene), actions=actions)
 
 
-def _require_same_bodies(scene: Scene, calibration: Calibration | None) -> None:
+def _require_same_scene(scene: Scene, calibration: Calibration | None) -> None:
     if calibration is not None and len(calibration.pitches) != len(scene.bodies):
         given, allowed = f"{len(calibration.pitches)} pitches", f"{len(scene.bodies)}, one for each body"
         raise InvalidInput([Fault("/calibration", "the calibration is of other bodies", given, allowed)])
+    if calibration is not None and len(calibration.ranges) != len(scene.mapping):
+        given, allowed = f"{len(calibration.ranges)} ranges", f"{len(scene.mapping)}, one for each mapping rule"
+        raise InvalidInput([Fault("/calibration", "the calibration is of other mapping rules", given, allowed)])
 
 
 def _drums(scene: Scene) -> tuple[TimbreName, ...]:
@@ -106,10 +118,14 @@ def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Rec
     return levelled
 
 
-def _timed(notes: Notes, onsets: NDArray[np.float64], scene: Scene) -> Notes:
-    """Return the notes at their heard onsets, each as long as it is unless the piece ends first."""
-    timed = notes.copy()
-    timed["onset"], timed["shift"] = onsets, onsets - notes["onset"]
+def _timed(notes: Notes, on_grid: NDArray[np.float64], scene: Scene, *, delays: NDArray[np.float64]) -> Notes:
+    """Return the notes at their heard onsets, each as long as it is unless the piece ends first.
+
+    Who would be delayed past the end of the piece stays on the grid.
+    """
+    timed, late = notes.copy(), on_grid + delays
+    onsets = np.where(late < scene.duration, late, on_grid)
+    timed["onset"], timed["shift"] = onsets, on_grid - notes["onset"]
     timed["duration"] = np.minimum(notes["duration"], scene.duration + scene.tail - onsets)
     return timed[np.lexsort((notes["body"], notes["event"], onsets))]
 

@@ -181,7 +181,7 @@ def test_clouds_and_spawners_are_lists_that_replace(app: APIFlask, client: Flask
         ({"clouds": [{"temperature": [[0, -1]]}]}, "/clouds/0/temperature/0/1", "a number from 0"),
         ({"spawners": [{"body": {"shape": {"kind": "box", "radius": 1}}}]}, "/spawners/0/body/shape/radius", "kind, size"),
         ({"spawners": [{"timing": "often"}]}, "/spawners/0/timing", "regular, poisson"),
-        ({"mapping": [1]}, "/mapping", "an empty array"),
+        ({"mapping": [1]}, "/mapping/0", "an object with any of name, source, target"),
     ],
 )  # fmt: skip
 def test_what_no_scene_can_hold_is_422_with_its_pointer_and_what_is_allowed(

@@ -62,6 +62,8 @@ NO_UNIVERSE = (
     "/api/users/",
     "/api/presets",
     "/api/audio/timbres",
+    "/api/audio/sources",
+    "/api/audio/targets",
     "/api/physics-parameters/definitions",
 )
 

@@ -68,10 +68,11 @@ def test_scenes_of_the_first_tables_are_kept_through_every_change() -> None:
     upgrade()
     (scene,) = db.session.scalars(db.select(SceneRow)).all()
     assert (scene.name, scene.orbital, scene.spawners, scene.clouds, scene.constraints) == ("old", {}, [], [], [])
+    assert scene.mapping == []
     db.session.remove()
     downgrade(revision="0001")
     columns = {column["name"] for column in inspect(db.engine).get_columns("scenes")}
-    assert columns.isdisjoint({"orbital", "spawners", "clouds"})
+    assert columns.isdisjoint({"orbital", "spawners", "clouds", "mapping"})
     with db.engine.connect() as connection:
         assert connection.scalar(text("SELECT name FROM scenes")) == "old"
 

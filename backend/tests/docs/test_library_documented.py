@@ -9,10 +9,12 @@ import pytest
 from harmonic.audio.formats import FORMATS
 from harmonic.checks import check_scene
 from harmonic.cli import main
+from harmonic.mapping import Condition, InputRange, MappingRule
 from harmonic.recording import EVENT_DTYPE, EventKind, Report
 from harmonic.scene import Cloud, Harmony, Laws, Orbit, Orbital, Scene, Spawner
 from harmonic.score import NOTE_DTYPE
 from harmonic.vocabulary.materials import MATERIALS
+from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.timbres import TIMBRES
 
@@ -53,6 +55,20 @@ def test_every_harmony_parameter_note_field_scale_and_timbre_is_documented(name)
     assert name in documented("docs/music.md")
 
 
+@pytest.mark.parametrize(
+    "name", [*MappingRule.model_fields, *Condition.model_fields, *InputRange.model_fields, *SOURCES, *TARGETS]
+)
+def test_every_field_source_and_target_of_a_mapping_rule_is_documented(name):
+    assert name in documented("docs/music.md")
+
+
+@pytest.mark.parametrize("name", [*SOURCES, *TARGETS])
+def test_sources_and_targets_are_documented_with_what_they_are(name):
+    sentence = (SOURCES.get(name) or TARGETS[name]).sentence
+    text = (ROOT / "docs/music.md").read_text("utf-8")
+    assert re.search(rf"^\| `{name}` \|.*{re.escape(sentence)}", text, re.MULTILINE)
+
+
 @pytest.mark.parametrize("name", sorted(main.commands))
 def test_every_command_and_option_is_documented(name):
     words = documented("docs/library.md")
@@ -71,7 +87,12 @@ def test_every_format_is_documented(name):
 
 
 @pytest.mark.parametrize(
-    "text", re.findall(r"```json\n(.*?)```", (ROOT / "docs/library.md").read_text("utf-8"), re.DOTALL)
+    "text",
+    [
+        text
+        for page in ("docs/library.md", "docs/music.md")
+        for text in re.findall(r"```json\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    ],
 )
 def test_every_scene_of_the_page_can_be_played(text):
     assert check_scene(Scene.parse(text)) == ()

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from harmonic import preset_names
 from harmonic.cli import main
+from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.timbres import TIMBRES
 
@@ -124,6 +125,14 @@ def test_three_presets_at_least_are_ready():
 def test_timbres_and_scales_are_listed_name_first():
     assert [line.split("  ")[0] for line in run("timbres").output.splitlines()] == list(TIMBRES)
     assert [line.split("  ")[0] for line in run("scales").output.splitlines()] == list(SCALES)
+
+
+def test_sources_and_targets_of_mapping_rules_are_listed_name_first():
+    sources, targets = (run(name).output.splitlines() for name in ("sources", "targets"))
+    assert [line.split("  ")[0] for line in sources] == list(SOURCES)
+    assert [line.split("  ")[0] for line in targets] == list(TARGETS)
+    assert any("[m/s or AU/day] particles, rigid, orbital" in line for line in sources)
+    assert any("[dB] -36 to 0" in line for line in targets)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,17 @@ def faults_in(document: object) -> dict[str, tuple[str, str, str]]:
     return {fault.pointer: (fault.message, fault.value, fault.allowed) for fault in caught.value.faults}
 
 
+def test_an_unknown_word_is_answered_with_the_nearest_ones():
+    rule = {"source": "relativ_speed", "target": "Loudness"}
+    found = faults_in({"harmony": {"scale": "hirajoshy"}, "bodies": [{"material": "xyz"}], "mapping": [rule]})
+    assert {pointer: message for pointer, (message, _, _) in found.items()} == {
+        "/harmony/scale": "not one of the known values; did you mean hirajoshi?",
+        "/bodies/0/material": "not one of the known values",
+        "/mapping/0/source": "not one of the known values; did you mean relative_speed?",
+        "/mapping/0/target": "not one of the known values; did you mean loudness?",
+    }
+
+
 def test_a_whole_scene_is_read_as_it_is_written():
     scene = Scene.parse(json.dumps(WHOLE))
     assert scene.bodies[0].material == "glass"

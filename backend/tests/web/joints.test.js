@@ -89,7 +89,7 @@ test("the box is told with its open and its periodic sides", () => {
 
 test("a complaint counts constraints, clouds and spawners as it counts bodies", () => {
   const fault = { message: "there is no such body", value: "x", allowed: "" };
-  for (const [pointer, name] of [["/constraints/0/a", "Constraint 1"], ["/clouds/1/count", "Cloud 2"], ["/bodies/2", "Body 3"], ["/bodies", "Bodies"]]) {
+  for (const [pointer, name] of [["/constraints/0/a", "Constraint 1"], ["/clouds/1/count", "Cloud 2"], ["/mapping/3/source", "Rule 4"], ["/bodies/2", "Body 3"], ["/bodies", "Bodies"]]) {
     const told = complaint(/** @type {any} */ ({ status: 422, detail: "", errors: [{ ...fault, pointer }] }));
     assert.ok(told.startsWith(`${name}: there is no such body`), told);
   }

@@ -71,6 +71,23 @@ test("the answer to why holds the event, its time, the rule and the value", () =
   assert.equal(answer["From the value"], "0.125");
 });
 
+test("what the rules of the scene did to a note is told with the value and what it gave", () => {
+  const loud = { name: "swift is loud", source: "kinetic_energy", unit: "J", value: 2.34567, target: "loudness", target_unit: "dB", combine: "replace", given: -6.0217 };
+  const made = { name: "rule 2", source: "mass", unit: "kg", value: 1, target: "timbre", target_unit: "–", combine: "replace", given: "glass" };
+  const longer = { ...loud, name: "rule 3", target: "duration", target_unit: "–", combine: "multiply", given: 1.5 };
+  const higher = { ...loud, name: "rule 4", target: "pitch", target_unit: "semitones", combine: "add", given: 7 };
+  const least = { ...loud, name: "rule 5", combine: "max" };
+  const lines = whyLines(aNote({ mapped: [loud, made, longer, higher, least] }), new Set());
+  assert.deepEqual(lines.slice(-5), [
+    ["Swift is loud", "kinetic energy 2.35 J gives loudness −6.02 dB"],
+    ["Rule 2", "mass 1 kg gives timbre glass"],
+    ["Rule 3", "kinetic energy 2.35 J multiplies duration by 1.5"],
+    ["Rule 4", "kinetic energy 2.35 J adds 7 semitones to pitch"],
+    ["Rule 5", "kinetic energy 2.35 J gives loudness at least −6.02 dB"],
+  ]);
+  assert.equal(whyLines(aNote(), new Set()).length, lines.length - 5);
+});
+
 test("a note that was pulled to the beat says by how much", () => {
   const answer = Object.fromEntries(whyLines(aNote({ onset: 1, shift: -0.032 }), new Set()));
   assert.equal(answer["Heard at"], "1.000 s, pulled 32 ms earlier towards the beat");

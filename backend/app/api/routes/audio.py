@@ -21,7 +21,7 @@ from app.core.partial import given
 from app.core.permissions import Action
 from app.db.session import db
 from app.extensions import limiter
-from app.schemas.audio import GenerateIn, ScoreOut, TimbreOut, TrackOut
+from app.schemas.audio import GenerateIn, QuantityOut, ScoreOut, TargetOut, TimbreOut, TrackOut
 from app.schemas.base import Deleted
 from app.schemas.queries import FileQuery, StemsQuery, TrackQuery
 from app.services.access import scene_for
@@ -30,6 +30,7 @@ from app.services.audio.kitchen import current_kitchen
 from app.services.audio.master import FORMATS, score_file, stems_file, track_file
 from app.services.audio.render_queue import current_queue
 from harmonic.errors import Fault
+from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.timbres import TIMBRES
 
 bp = APIBlueprint("audio", __name__, url_prefix="/api/audio", tag="Audio")
@@ -60,6 +61,20 @@ def generate() -> Response:
 def list_timbres() -> Response:
     """List every timbre with its partials."""
     return answer_many([TimbreOut.model_validate(timbre) for timbre in TIMBRES.values()], TimbreOut)
+
+
+@bp.get("/sources")
+@operation(Operation(guard=Guard.NONE, output=QuantityOut, many=True))
+def list_sources() -> Response:
+    """List everything that a mapping rule can read."""
+    return answer_many([QuantityOut.model_validate(source) for source in SOURCES.values()], QuantityOut)
+
+
+@bp.get("/targets")
+@operation(Operation(guard=Guard.NONE, output=TargetOut, many=True))
+def list_targets() -> Response:
+    """List everything that a mapping rule can steer."""
+    return answer_many([TargetOut.model_validate(target) for target in TARGETS.values()], TargetOut)
 
 
 @bp.get("/tracks")

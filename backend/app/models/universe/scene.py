@@ -41,6 +41,8 @@ class SceneRow(Identified, Base):
     """Every field of each of the engine's `Spawner`s, as JSON."""
     clouds: Mapped[list[Any]] = mapped_column(default=list)
     """Every field of each of the engine's `Cloud`s, as JSON."""
+    mapping: Mapped[list[Any]] = mapped_column(default=list)
+    """Every field of each of the engine's `MappingRule`s, as JSON."""
 
     universe: Mapped[Universe] = relationship(lazy="joined", innerjoin=True)
     bodies: Mapped[list[BodyRow]] = relationship(

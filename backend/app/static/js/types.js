@@ -15,10 +15,21 @@
  * @property {number} event index of the event that caused it
  * @property {string} kind what kind of event that was
  * @property {number} event_time simulated units
- * @property {string} rule which rule of the mapping made the note
+ * @property {string} rule which rule made the note, and which rules of the scene touched it
  * @property {number} raw the value the rule started from
  * @property {number} shift by how much quantization moved the onset, in heard seconds
+ * @property {Mapped[]} [mapped] what the rules of the scene did to it
  * @property {Vector} position where it happened
+ *
+ * @typedef {object} Mapped what a mapping rule of the scene did to a note
+ * @property {string} name of the rule
+ * @property {string} source what it read
+ * @property {string} unit of that; – for none
+ * @property {number} value
+ * @property {string} target what it steered
+ * @property {string} target_unit of what it gave; – for none
+ * @property {string} combine whether that replaced what was there, was added, multiplied, or was its least (`max`) or most (`min`)
+ * @property {number | string} given what it gave; of a timbre its name
  *
  * @typedef {object} Boundary
  * @property {string} kind `box`, `open` or `periodic`

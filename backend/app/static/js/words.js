@@ -3,6 +3,7 @@
 import { written } from "./dial.js";
 import { daysAt, isOfOrbits, orbitAsPitch, orbitDeed, placeInSpace, valueOfOrbit } from "./orbitwords.js";
 import { dynamicOf, pitchName } from "./notes.js";
+import { mappedLines } from "./rulewords.js";
 
 /** @typedef {import("./types.js").Note} Note */
 
@@ -135,6 +136,7 @@ export function whyLines(note, fixed, period = null) {
     ["Where", placeOf(note)],
     ["By the rule", note.rule],
     ["From the value", written(note.raw)],
+    ...mappedLines(note),
   ];
 }
 
@@ -154,6 +156,7 @@ function orbitLines(note, fixed, period) {
     ...(orbit ? [/** @type {[string, string]} */ (["One orbit", orbit])] : []),
     ["By the rule", note.rule],
     ["From the value", valueOfOrbit(note)],
+    ...mappedLines(note),
   ];
 }
 
@@ -251,7 +254,7 @@ export function complaint({ status, detail, errors }) {
 }
 
 /** @type {Readonly<Record<string, string>>} */
-const MEMBERS = Object.freeze({ bodies: "Body", constraints: "Constraint", clouds: "Cloud", spawners: "Spawner" });
+const MEMBERS = Object.freeze({ bodies: "Body", constraints: "Constraint", clouds: "Cloud", spawners: "Spawner", mapping: "Rule" });
 
 /**
  * @param {import("./api.js").Fault} fault

@@ -78,4 +78,9 @@ def test_the_resolved_parameters_are_plain_json_without_auto_numbers(make_scene)
         "instruments": {"primary": "auto", "secondary": "auto"},
         "reverb": 0.25,
         "loudness": -14.0,
+        "loudness_mode": "gentle",
+        "output": "stereo",
+        "distance": 0.0,
+        "propagation_delay": False,
+        "doppler": False,
     }
