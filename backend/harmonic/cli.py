@@ -16,10 +16,15 @@ from harmonic.audio.encode import encode
 from harmonic.audio.formats import FORMATS
 from harmonic.audio.stems import StemsBy, stems, stems_zip
 from harmonic.errors import Fault, HarmonicError, InvalidInput
-from harmonic.export import curves_to_csv, events_to_csv, score_to_json
+from harmonic.export.captions import captions
+from harmonic.export.documents import score_to_json
+from harmonic.export.notation import to_musicxml
+from harmonic.export.tables import curves_to_csv, events_to_csv, score_to_csv
+from harmonic.export.waveform import waveform
 from harmonic.files import write_whole
 from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
 from harmonic.music.midi import to_midi
+from harmonic.picture.plot import KINDS as PICTURE_KINDS
 from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
 from harmonic.pipeline import render as render_scene
@@ -58,12 +63,16 @@ def main() -> None:
     help="What makes a part.",
 )
 @click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
-@click.option("--score", type=click.Path(path_type=Path), help="The notes and their causes as JSON.")
+@click.option("--score", type=click.Path(path_type=Path), help="The notes and their causes: .json or .csv.")
+@click.option("--musicxml", type=click.Path(path_type=Path), help="The notes on paper, as MusicXML.")
+@click.option("--captions", type=click.Path(path_type=Path), help="What is heard in words, as WebVTT.")
+@click.option("--waveform", type=click.Path(path_type=Path), help="The outline of the sound in 1000 parts, as JSON.")
 @click.option("--events", type=click.Path(path_type=Path), help="What happened, as CSV.")
 @click.option("--curves", type=click.Path(path_type=Path), help="Resonant angles at every frame, as CSV.")
 @click.option(
     "--plot", "picture", type=click.Path(path_type=Path), help="Trails, piano roll, spectrogram: .png or .svg."
 )
+@click.option("--plot-kind", type=click.Choice(PICTURE_KINDS), default="all", show_default=True, help="What the picture shows.")
 @click.option("--report", type=click.Path(path_type=Path), help="How exact the simulation was, as JSON.")
 @click.option("--duration", type=float, metavar="S", help="Heard seconds, instead of the scene's own.")
 @click.option("--seed", type=int, metavar="N", help="Instead of the scene's own.")
@@ -179,9 +188,13 @@ def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
         writers[options["stems"]] = lambda result: stems_zip(
             stems(result.score, result.recording.scene, by=by), format=packed
         )
+    if options["score"]:
+        writers[options["score"]] = _score_writer(options["score"])
     if options["picture"]:
-        kind = _picture_format(options["picture"])
-        writers[options["picture"]] = lambda result: plot(result.recording, result.score, result.audio, format=kind)
+        kind, suffix = options["plot_kind"], _picture_format(options["picture"])
+        writers[options["picture"]] = lambda result: plot(
+            result.recording, result.score, result.audio, kind=kind, format=suffix
+        )
     for option, writer in _PLAIN_WRITERS.items():
         if options[option]:
             writers[options[option]] = writer
@@ -195,7 +208,9 @@ def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
 
 _PLAIN_WRITERS: Mapping[str, Writer] = {
     "midi": lambda result: to_midi(result.score),
-    "score": lambda result: score_to_json(result.score).encode(),
+    "musicxml": lambda result: to_musicxml(result.score).encode(),
+    "captions": lambda result: captions(result.score).encode(),
+    "waveform": lambda result: (json.dumps(waveform(result.audio)) + "\n").encode(),
     "events": lambda result: events_to_csv(result.recording).encode(),
     "curves": lambda result: curves_to_csv(result.recording).encode(),
     "report": lambda result: (json.dumps(result.recording.report.to_dict(), indent=1) + "\n").encode(),
@@ -217,6 +232,16 @@ def _stem_format(name: str | None) -> str:
     if name is not None and name not in FORMATS:
         raise InvalidInput([Fault("--format", "no such kind of sound", name, ", ".join(FORMATS))])
     return name or "wav"
+
+
+def _score_writer(path: Path) -> Writer:
+    writers: Mapping[str, Writer] = {
+        ".json": lambda result: score_to_json(result.score).encode(),
+        ".csv": lambda result: score_to_csv(result.score).encode(),
+    }
+    if path.suffix.lower() not in writers:
+        raise InvalidInput([Fault("--score", "no such kind of table", path.name, "a name that ends in .json or .csv")])
+    return writers[path.suffix.lower()]
 
 
 def _picture_format(path: Path) -> str:

@@ -5,7 +5,8 @@ import io
 import json
 
 from harmonic import Scene, compose, simulate
-from harmonic.export import events_to_csv, score_to_json
+from harmonic.export.documents import score_to_json
+from harmonic.export.tables import events_to_csv
 from harmonic.scene import Body
 
 SCENE = Scene(name="Two balls", duration=2, bodies=(Body(position=(0, 2, 0)), Body(name="b", position=(1, 1, 0))))

@@ -17,7 +17,7 @@ from app.services.audio.looks import body_looks, boundary_look, constraint_looks
 from app.services.audio.storage import Storage, current_storage
 from app.services.effective import Overrides, effective_scene
 from harmonic.checks import require_playable
-from harmonic.export import notes_document
+from harmonic.export.documents import notes_document
 from harmonic.recording import FRAME_RATE
 from harmonic.run_hash import run_hash
 from harmonic.scene import Scene

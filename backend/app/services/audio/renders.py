@@ -13,7 +13,7 @@ from app.models import Track, TrackStatus
 from app.services.audio.master import AUDIO_FACTS, MIDI, SAMPLES, SCORE, facts_bytes, samples_bytes
 from app.services.audio.storage import current_storage
 from harmonic.errors import HarmonicError
-from harmonic.export import score_document
+from harmonic.export.documents import score_document
 from harmonic.scene import Scene
 
 _LOG = logging.getLogger(__name__)

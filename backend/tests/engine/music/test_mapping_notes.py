@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from harmonic import Scene, compose, synthesize
 from harmonic.errors import InvalidInput
-from harmonic.export import score_document, score_to_json
+from harmonic.export.documents import score_document, score_to_json
 from harmonic.mapping import MappingRule, reach_of
 from harmonic.music.calibrate import calibrate
 from harmonic.music.mapping.notes import mapped_notes

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from harmonic.audio.synthesize import synthesize
-from harmonic.export import score_to_json
+from harmonic.export.documents import score_to_json
 from harmonic.music.calibrate import calibrate
 from harmonic.music.compose import compose
 from harmonic.music.dissonance import frequency_of

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from harmonic import check_scene, compose, simulate
-from harmonic.export import events_to_csv
+from harmonic.export.tables import events_to_csv
 from harmonic.recording import EventKind
 from harmonic.scene import Gate, Orbit
 from tests.engine.orbital.systems import happened, kepler_path, planet, scene_of, star, times_at

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from harmonic import Scene, check_scene, simulate
-from harmonic.export import curves_to_csv
+from harmonic.export.tables import curves_to_csv
 from harmonic.orbits.resonances import mean_longitudes
 from harmonic.orbits.two_bodies import GRAVITATION, elements_of
 from harmonic.scene import Orbit, Resonance

@@ -1,46 +1,22 @@
-"""Recordings and scores as plain documents: JSON and CSV."""
+"""Recordings and scores as tables: CSV with a header line, in which no digit is lost."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import math
-from dataclasses import asdict
-from typing import Any
 
 from harmonic.recording import EventKind, Recording, name_of_met
 from harmonic.score import Score
 
-
-def score_document(score: Score) -> dict[str, Any]:
-    """Return a score as plain values, every note with its cause.
-
-    Parameters
-    ----------
-    score : Score
-        What to write down.
-
-    Returns
-    -------
-    dict
-        Ready for JSON. Times are heard seconds, positions m, of orbits AU.
-    """
-    return {
-        "title": score.title,
-        "run_hash": score.run_hash,
-        "duration": score.duration,
-        "tail": score.tail,
-        "tempo_bpm": score.tempo_bpm,
-        "parameters": score.parameters,
-        "timbres": list(score.timbres),
-        "warnings": list(score.warnings),
-        "notes": notes_document(score),
-    }
+_NOTE_COLUMNS = (
+    "onset", "duration", "pitch", "velocity", "pan", "timbre", "body", "other",
+    "event", "kind", "event_time", "rule", "raw", "shift",
+)  # fmt: skip
 
 
-def notes_document(score: Score) -> list[dict[str, Any]]:
-    """Return the notes of a score as plain values, each with the place where it was caused.
+def score_to_csv(score: Score) -> str:
+    """Return the notes of a score as a CSV table with a header line.
 
     Parameters
     ----------
@@ -49,27 +25,16 @@ def notes_document(score: Score) -> list[dict[str, Any]]:
 
     Returns
     -------
-    list of dict
-        The fields of `Note` and `position`, three coordinates in m, of orbits in AU.
-    """
-    places = score.events["position"]
-    return [asdict(note) | {"position": places[note.event].tolist()} for note in score]
-
-
-def score_to_json(score: Score) -> str:
-    """Return a score as the text of a JSON document.
-
-    Parameters
-    ----------
-    score : Score
-        What to write down.
-
-    Returns
-    -------
     str
-        One JSON object; the same score gives the same text.
+        One line a note with the fields of `Note`: heard seconds, MIDI numbers, and why it is there.
     """
-    return json.dumps(score_document(score), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(_NOTE_COLUMNS)
+    for note in score:
+        values = (getattr(note, column) for column in _NOTE_COLUMNS)
+        writer.writerow([repr(value) if isinstance(value, float) else value for value in values])
+    return table.getvalue()
 
 
 def events_to_csv(recording: Recording) -> str:
