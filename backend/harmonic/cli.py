@@ -72,7 +72,9 @@ def main() -> None:
 @click.option(
     "--plot", "picture", type=click.Path(path_type=Path), help="Trails, piano roll, spectrogram: .png or .svg."
 )
-@click.option("--plot-kind", type=click.Choice(PICTURE_KINDS), default="all", show_default=True, help="What the picture shows.")
+@click.option(
+    "--plot-kind", type=click.Choice(PICTURE_KINDS), default="all", show_default=True, help="What the picture shows."
+)
 @click.option("--report", type=click.Path(path_type=Path), help="How exact the simulation was, as JSON.")
 @click.option("--duration", type=float, metavar="S", help="Heard seconds, instead of the scene's own.")
 @click.option("--seed", type=int, metavar="N", help="Instead of the scene's own.")

@@ -106,6 +106,15 @@ class ScoreOut(Outbound):
     run_hash: str
 
 
+class WaveformOut(Outbound):
+    """The outline of a track: the lowest and highest sample of each part, channel by channel."""
+
+    duration: float
+    sample_rate: int
+    low: list[list[float]]
+    high: list[list[float]]
+
+
 class HeardBoundary(Outbound):
     """The box as a page draws it: `walls` are the sides that are walls, `periodic` the axes along which one comes round."""
 

@@ -88,6 +88,26 @@ class StemsQuery(Query):
     ] = "instrument"
 
 
+class ScoreQuery(Query):
+    """In which form a score is wanted."""
+
+    format: Annotated[Literal["json", "csv", "musicxml"], Field(description="How it is written.")] = "json"
+
+
+class ImageQuery(Query):
+    """In which form a picture is wanted."""
+
+    format: Annotated[Literal["png", "svg"], Field(description="How it is written.")] = "png"
+
+
+class PictureQuery(ImageQuery):
+    """What a picture shows."""
+
+    kind: Annotated[
+        Literal["all", "trails", "roll", "spectrogram", "dissonance"], Field(description="What it shows.")
+    ] = "all"
+
+
 class FileQuery(Query):
     """In which format a track is wanted."""
 

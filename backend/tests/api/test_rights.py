@@ -31,6 +31,10 @@ READS = (
     ("GET", "/api/audio/file/{track}"),
     ("GET", "/api/audio/{track}/score"),
     ("GET", "/api/audio/{track}/stems"),
+    ("GET", "/api/audio/{track}/captions"),
+    ("GET", "/api/audio/{track}/waveform"),
+    ("GET", "/api/audio/{track}/picture"),
+    ("GET", "/api/audio/{track}/spectrogram"),
 )
 WRITES = (
     ("PUT", "/api/universes/{universe}", {"name": "new"}),

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 
 from app.db.session import db
 from app.models import Track, TrackStatus
+from app.services.audio.derived import PICTURES
 from app.services.audio.master import FORMATS
 from app.services.audio.previews import AUDIO, DESCRIPTION, FRAMES
 from app.services.audio.render_queue import current_queue
@@ -171,6 +172,41 @@ def test_the_stems_of_a_track_sum_to_it_before_its_master(client: FlaskClient) -
     refused = ada.get(f"/api/audio/{track['id']}/stems?by=colour")
     assert refused.status_code == 422
     assert refused.get_json()["errors"][0]["parameter"] == "by"
+
+
+def test_a_track_is_told_written_and_drawn(client: FlaskClient) -> None:
+    ada, scene = a_scene(client)
+    here = f"/api/audio/{new_track(ada, scene, name='Study')['id']}"
+    captions = ada.get(f"{here}/captions")
+    assert captions.mimetype == "text/vtt"
+    assert captions.text.startswith("WEBVTT")
+    outline = ok(ada.get(f"{here}/waveform"))
+    assert [len(outline[side]) for side in ("low", "high")] == [2, 2]
+    assert len(outline["low"][0]) == 1000
+    notes = ok(ada.get(f"{here}/score"))["notes"]
+    table = ada.get(f"{here}/score?format=csv")
+    assert table.mimetype == "text/csv"
+    assert len(table.text.splitlines()) == len(notes) + 1
+    paper = ada.get(f"{here}/score?format=musicxml")
+    assert paper.mimetype == "application/vnd.recordare.musicxml+xml"
+    assert b"<score-partwise" in paper.data
+    assert 'filename="Study score-musicxml.musicxml"' in paper.headers["Content-Disposition"]
+    for kind in PICTURES:
+        picture = ada.get(f"{here}/picture?kind={kind}")
+        assert picture.mimetype == "image/png"
+        assert picture.data.startswith(b"\x89PNG")
+    drawn = ada.get(f"{here}/spectrogram?format=svg")
+    assert drawn.mimetype == "image/svg+xml"
+    assert (
+        ada.get(f"{here}/spectrogram?format=svg", headers={"If-None-Match": drawn.headers["ETag"]}).status_code == 304
+    )
+    assert ada.get(f"{here}/picture?kind=map").status_code == 422
+
+
+def test_the_pictures_are_those_of_the_engine() -> None:
+    from harmonic.picture.plot import KINDS
+
+    assert PICTURES == KINDS
 
 
 def test_the_query_wins_over_accept_and_wav_is_what_one_gets_without_either(client: FlaskClient) -> None:

@@ -21,13 +21,14 @@ from app.core.partial import given
 from app.core.permissions import Action
 from app.db.session import db
 from app.extensions import limiter
-from app.schemas.audio import GenerateIn, QuantityOut, ScoreOut, TargetOut, TimbreOut, TrackOut
+from app.schemas.audio import GenerateIn, QuantityOut, ScoreOut, TargetOut, TimbreOut, TrackOut, WaveformOut
 from app.schemas.base import Deleted
-from app.schemas.queries import FileQuery, StemsQuery, TrackQuery
+from app.schemas.queries import FileQuery, ImageQuery, PictureQuery, ScoreQuery, StemsQuery, TrackQuery
 from app.services.access import scene_for
 from app.services.audio import tracks
+from app.services.audio.derived import derived_file
 from app.services.audio.kitchen import current_kitchen
-from app.services.audio.master import FORMATS, score_file, stems_file, track_file
+from app.services.audio.master import FORMATS, score_file, track_file
 from app.services.audio.render_queue import current_queue
 from harmonic.errors import Fault
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
@@ -118,16 +119,61 @@ def show_file(track_id: UUID) -> Response:
 @operation(Operation(query=StemsQuery, media=("application/zip",), errors=(404, 409, 503)))
 def show_stems(track_id: UUID) -> Response:
     """Give the parts of a track, which sum to it before its master, as a ZIP of WAVs of 24 bits."""
-    found = stems_file(caller(), track_id, by=query(StemsQuery).by, kitchen=current_kitchen())
-    return send_path(found.path, media_type=found.media_type, etag=found.etag, name=found.name)
+    return _derived(track_id, f"stems-{query(StemsQuery).by}")
 
 
 @bp.get("/<uuid:track_id>/score")
-@operation(Operation(output=ScoreOut, errors=(404, 409)))
+@operation(
+    Operation(
+        query=ScoreQuery,
+        output=ScoreOut,
+        media=(JSON, "text/csv", "application/vnd.recordare.musicxml+xml"),
+        errors=(404, 409, 503),
+    )
+)
 def show_score(track_id: UUID) -> Response:
-    """Give every note of a track with its cause."""
-    path = score_file(caller(), track_id)
-    return send_path(path, media_type=JSON, etag=f"{track_id}-score")
+    """Give every note of a track with its cause: as JSON, as a table, or on paper."""
+    wanted = query(ScoreQuery).format
+    if wanted != "json":
+        return _derived(track_id, f"score-{wanted}")
+    found = score_file(caller(), track_id)
+    return send_path(found.path, media_type=found.media_type, etag=found.etag)
+
+
+@bp.get("/<uuid:track_id>/captions")
+@operation(Operation(media=("text/vtt",), errors=(404, 409, 503)))
+def show_captions(track_id: UUID) -> Response:
+    """Tell what is heard in a track, as WebVTT."""
+    return _derived(track_id, "captions")
+
+
+@bp.get("/<uuid:track_id>/waveform")
+@operation(Operation(output=WaveformOut, errors=(404, 409, 503)))
+def show_waveform(track_id: UUID) -> Response:
+    """Give the outline of a track: the lowest and highest samples of a thousand equal parts."""
+    return _derived(track_id, "waveform")
+
+
+@bp.get("/<uuid:track_id>/picture")
+@operation(Operation(query=PictureQuery, media=("image/png", "image/svg+xml"), errors=(404, 409, 503)))
+def show_picture(track_id: UUID) -> Response:
+    """Draw a track: trails, piano roll and spectrogram together, or one of them, or how dissonant it is."""
+    wanted = query(PictureQuery)
+    return _derived(track_id, f"picture-{wanted.kind}-{wanted.format}")
+
+
+@bp.get("/<uuid:track_id>/spectrogram")
+@operation(Operation(query=ImageQuery, media=("image/png", "image/svg+xml"), errors=(404, 409, 503)))
+def show_spectrogram(track_id: UUID) -> Response:
+    """Draw what is heard in a track."""
+    return _derived(track_id, f"picture-spectrogram-{query(ImageQuery).format}")
+
+
+def _derived(track_id: UUID, kind: str) -> Response:
+    """Return something that is made of a track; what a page shows in place has no name to be saved as."""
+    found = derived_file(caller(), track_id, kind, kitchen=current_kitchen())
+    name = found.name if kind.startswith(("stems", "score-")) else None
+    return send_path(found.path, media_type=found.media_type, etag=found.etag, name=name)
 
 
 def _wanted_format() -> str:

@@ -17,12 +17,9 @@ from app.core.permissions import Caller
 from app.db.session import db
 from app.models import TrackStatus
 from app.services.access import track_for
-from app.services.audio.kitchen import Kitchen
 from app.services.audio.storage import current_storage
 from harmonic.audio.formats import FORMATS as AUDIO_FORMATS
-from harmonic.errors import LimitExceeded
 from harmonic.files import write_whole
-from harmonic.scene import Scene
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -119,16 +116,16 @@ def track_file(caller: Caller, track_id: UUID, chosen: str) -> TrackFile:
     NotReady, Conflict
         If the track is still being rendered, or its render failed.
     """
-    folder, title, run = _ready(caller, track_id)
+    track = ready_track(caller, track_id)
     media_type, suffix = FORMATS[chosen]
-    path = folder / MIDI if chosen == "mid" else folder / f"{chosen}.{suffix}"
+    path = track.folder / MIDI if chosen == "mid" else track.folder / f"{chosen}.{suffix}"
     if not path.is_file():
-        _encode(folder, path, chosen)
-    return TrackFile(path, media_type, f"{_file_name(title)}.{suffix}", f"{run[:32]}-{chosen}")
+        _encode(track.folder, path, chosen)
+    return TrackFile(path, media_type, f"{file_name(track.title)}.{suffix}", f"{track.run[:32]}-{chosen}")
 
 
-def stems_file(caller: Caller, track_id: UUID, *, by: str, kitchen: Kitchen) -> TrackFile:
-    """Return the stems of a track as a ZIP of WAVs, made now if they are asked for the first time.
+def score_file(caller: Caller, track_id: UUID) -> TrackFile:
+    """Return the score of a track; see `ready_track` for what it raises.
 
     Parameters
     ----------
@@ -136,35 +133,41 @@ def stems_file(caller: Caller, track_id: UUID, *, by: str, kitchen: Kitchen) -> 
         Who asks; whoever may read the track may.
     track_id : UUID
         Which one.
-    by : str
-        What makes a stem: body, material or instrument.
-    kitchen : Kitchen
-        Where temporary work waits for each other.
 
     Returns
     -------
     TrackFile
-        The file.
-
-    Raises
-    ------
-    NotReady, Conflict
-        If the track is still being rendered, its render failed, or it has too many stems of this kind.
-    Busy
-        If no place came free in time.
+        JSON.
     """
-    snapshot = track_for(caller, track_id).snapshot
-    folder, title, run = _ready(caller, track_id)
-    path = folder / f"stems-{by}.zip"
-    with kitchen.alone(str(path)):
-        if not path.is_file():
-            with kitchen.place():
-                write_whole({path: _stems(snapshot, by)})
-    return TrackFile(path, "application/zip", f"{_file_name(title)} stems.zip", f"{run[:32]}-stems-{by}")
+    track = ready_track(caller, track_id)
+    name = f"{file_name(track.title)} score.json"
+    return TrackFile(track.folder / SCORE, "application/json", name, f"{track.run[:32]}-score")
 
 
-def score_file(caller: Caller, track_id: UUID) -> Path:
-    """Return the score of a track, as the path of a JSON file; see `track_file` for what it raises.
+@dataclass(frozen=True, slots=True)
+class ReadyTrack:
+    """A track that is ready, as far as its files are concerned.
+
+    Attributes
+    ----------
+    folder : Path
+        Where they are.
+    title : str
+        Its name.
+    run : str
+        The hash of its run.
+    snapshot : str
+        The scene that was rendered, as JSON.
+    """
+
+    folder: Path
+    title: str
+    run: str
+    snapshot: str
+
+
+def ready_track(caller: Caller, track_id: UUID) -> ReadyTrack:
+    """Return a track that is ready; the database session is closed.
 
     Parameters
     ----------
@@ -175,26 +178,26 @@ def score_file(caller: Caller, track_id: UUID) -> Path:
 
     Returns
     -------
-    Path
-        The file.
+    ReadyTrack
+        Its folder and what its files are made of.
+
+    Raises
+    ------
+    NotReady, Conflict
+        If the track is still being rendered, or its render failed.
     """
-    folder, _, _ = _ready(caller, track_id)
-    return folder / SCORE
-
-
-def _ready(caller: Caller, track_id: UUID) -> tuple[Path, str, str]:
     track = track_for(caller, track_id)
     if track.status == TrackStatus.FAILED:
         raise Conflict(f"This track could not be rendered: {track.error}")
     if track.status != TrackStatus.READY:
         raise NotReady("This track is still being rendered.", retry_after=RETRY_S)
-    title, run = track.name, track.run_hash
+    title, run, snapshot = track.name, track.run_hash, track.snapshot
     # Making a format takes a moment: no database connection is held meanwhile.
     db.session.close()
     folder = current_storage().track_file(track_id, SAMPLES).parent
     if not folder.is_dir():
         raise NotFound("The files of this track are gone: generate it again.")
-    return folder, title, run
+    return ReadyTrack(folder, title, run, snapshot)
 
 
 def _encode(folder: Path, path: Path, chosen: str) -> None:
@@ -202,23 +205,22 @@ def _encode(folder: Path, path: Path, chosen: str) -> None:
 
     with _MAKING:
         if not path.is_file():
-            write_whole({path: encode(_stored_audio(folder), chosen)})
+            write_whole({path: encode(stored_audio(folder), chosen)})
 
 
-def _stems(snapshot: str, by: str) -> bytes:
-    """Play a snapshot again, which gives the very score, and pack its parts."""
-    from harmonic.audio.stems import stems, stems_zip
-    from harmonic.music.compose import compose
-    from harmonic.physics.simulate import simulate
+def stored_audio(folder: Path) -> Audio:
+    """Return the audio of a track as it was rendered.
 
-    recording = simulate(Scene.parse(snapshot))
-    try:
-        return stems_zip(stems(compose(recording), recording.scene, by=by))
-    except LimitExceeded as error:
-        raise Conflict(f"This track has too many stems: {error}") from error
+    Parameters
+    ----------
+    folder : Path
+        Where the files of the track are.
 
-
-def _stored_audio(folder: Path) -> Audio:
+    Returns
+    -------
+    Audio
+        The very samples.
+    """
     from harmonic.audio.synthesize import Audio
 
     facts: dict[str, Any] = json.loads((folder / AUDIO_FACTS).read_bytes())
@@ -237,7 +239,18 @@ def _level(value: float | None) -> float:
     return -math.inf if value is None else value
 
 
-def _file_name(title: str) -> str:
-    """Return a title as a file name that every system takes."""
+def file_name(title: str) -> str:
+    """Return a title as a file name that every system takes.
+
+    Parameters
+    ----------
+    title : str
+        Any text.
+
+    Returns
+    -------
+    str
+        At most 100 characters, never empty.
+    """
     kept = "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in title).strip()
     return kept[:100] or "track"
