@@ -36,6 +36,7 @@ class Voice(Value):
     timbre: TimbreName | None = None
     pitch: Annotated[Number, Field(ge=12, le=120)] | None = None
     gain_db: Annotated[Number, Field(ge=-60, le=12)] = 0.0
+    sustain: StrictBool = False
 
 
 class Orbit(Value):

@@ -69,6 +69,10 @@ class Rule(IntEnum):
     GATE = 4
     TURN = 5
     VISIT = 6
+    BED = 7
+    DRONE = 8
+    FRICTION = 9
+    SWELL = 10
 
 
 _RULES: Mapping[Rule, str] = {
@@ -78,6 +82,10 @@ _RULES: Mapping[Rule, str] = {
     Rule.TURN: "momentum of the swing → velocity, size → pitch, x → pan",
     Rule.VISIT: "momentum of the visitor → velocity, size of the sensor → pitch, x → pan",
     Rule.CONJUNCTION: "{pitch}, the pair lowered by the same octaves, radius → velocity",
+    Rule.BED: "energy of all that moves → level, brightness; key → root and fifth",
+    Rule.DRONE: "{pitch}, lowered by octaves, distance → level, side and depth → pan, reverb",
+    Rule.FRICTION: "speed along → level, brightness; size → pitch, x → pan",
+    Rule.SWELL: "displacement → level, brightness; size → pitch, x → pan",
     Rule.GATE: "{pitch}, radius → velocity, speed → brightness, longitude of the gate → pan",
 }
 
@@ -164,12 +172,15 @@ class Calibration:
         The MIDI number of each body, by index.
     ranges : tuple of (float, float)
         Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
+    energy_high : float
+        95th percentile of the kinetic energy of all free bodies in the calibration window, in J; 0 in orbital scenes.
     """
 
     impulse_low: float
     impulse_high: float
     pitches: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...] = ()
+    energy_high: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

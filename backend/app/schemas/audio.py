@@ -91,6 +91,19 @@ class NoteOut(Outbound):
     position: list[float]
 
 
+class CurveOut(Outbound):
+    """A voice that sounds on, and what it follows."""
+
+    timbre: str
+    body: str | None
+    event: int | None
+    rule: str
+    onset: float
+    duration: float
+    pitch: float | None
+    loudest: float
+
+
 class ScoreOut(Outbound):
     """Everything that a track plays."""
 
@@ -101,6 +114,7 @@ class ScoreOut(Outbound):
     parameters: dict[str, Any]
     timbres: list[str]
     notes: list[NoteOut]
+    curves: list[CurveOut]
     report: dict[str, Any]
     warnings: list[str]
     run_hash: str
@@ -214,4 +228,7 @@ class TimbreOut(Outbound):
     sentence: str
     ratios: list[float]
     gains: list[float]
+    alpha: float
+    beta: float
     hardness: float
+    is_sustained: bool

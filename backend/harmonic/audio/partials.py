@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from harmonic.audio.panning import Panning, equal_power
 from harmonic.audio.playable import require_playable
 from harmonic.score import DYNAMIC_RANGE_DB, Score
-from harmonic.vocabulary.timbres import TIMBRES, Timbre
+from harmonic.vocabulary.timbre import Timbre
+from harmonic.vocabulary.timbres import TIMBRES
 
 SAMPLE_RATE = 48_000
 """Samples a second."""

@@ -25,6 +25,15 @@ _LIMITS: dict[str, tuple[float, float, str]] = {
 }
 
 
+_CURVE_LIMITS: dict[str, tuple[float, float, str]] = {
+    "level": (0.0, 1.0, "0 … 1"),
+    "pitch": (0.0, 127.0, "0 … 127"),
+    "brightness": (0.0, 1.0, "0 … 1"),
+    "pan": (-1.0, 1.0, "-1 … 1"),
+    "wet": (0.0, 1.0, "0 … 1"),
+}
+
+
 def require_playable(score: Score) -> None:
     """Raise `InvalidInput` with what is wrong in a score.
 
@@ -47,6 +56,7 @@ def _faults(score: Score) -> Iterator[Fault]:
     for place, name in enumerate(score.timbres):
         if name not in TIMBRES:
             yield Fault(f"/timbres/{place}", "there is no such timbre", shown(name), ", ".join(TIMBRES))
+    yield from _unplayable_curves(score)
     yield from _out_of_range(score)
     (wrong,) = np.nonzero((score.notes["timbre"] < 0) | (score.notes["timbre"] >= len(score.timbres)))
     for index in wrong:
@@ -55,6 +65,20 @@ def _faults(score: Score) -> Iterator[Fault]:
     length = score.duration + score.tail
     if not (math.isfinite(length) and length > 0):
         yield Fault("/duration", "the score has no length", f"{length:g}", "more than 0 s")
+
+
+def _unplayable_curves(score: Score) -> Iterator[Fault]:
+    """Yield the curves that nobody can play, and those that hold a value out of its range."""
+    sustainable = ", ".join(name for name, timbre in TIMBRES.items() if timbre.sustain)
+    for index, curve in enumerate(score.curves):
+        if curve.timbre not in sustainable.split(", "):
+            yield Fault(f"/curves/{index}/timbre", "this timbre cannot be sustained", shown(curve.timbre), sustainable)
+        for field, (lowest, highest, allowed) in _CURVE_LIMITS.items():
+            values = curve.values[field]
+            wrong = values[~((values >= lowest) & (values <= highest))]
+            if len(wrong):
+                message = "the curve cannot be played with this value"
+                yield Fault(f"/curves/{index}/{field}", message, f"{wrong[0]:g}", allowed)
 
 
 def _out_of_range(score: Score) -> Iterator[Fault]:

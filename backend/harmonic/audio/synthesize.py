@@ -14,9 +14,10 @@ from harmonic.audio._kernels_level import join_sides
 from harmonic.audio._kernels_modal import sound_chunk
 from harmonic.audio.binaural import heard_by_ears
 from harmonic.audio.master import master
-from harmonic.audio.panning import ambisonic_wy, ambisonic_zx
+from harmonic.audio.panning import Panning, ambisonic_wy, ambisonic_zx, equal_power
 from harmonic.audio.partials import RELEASE, SAMPLE_RATE, Partials, partials_of
 from harmonic.audio.space import AMBISONIC, STEREO, Outputs, reverb_of
+from harmonic.audio.sustained import SustainedVoice, voices_of
 from harmonic.audio.workers import in_order, n_processors
 from harmonic.score import Score
 
@@ -148,24 +149,24 @@ def mix(score: Score, *, workers: int, on_progress: Progress) -> NDArray[np.floa
     """
     if score.output == "ambix":
         passes = zip((ambisonic_wy, ambisonic_zx), AMBISONIC, strict=True)
-        pairs = [_mixed(score, partials_of(score, panning=p), o, workers, _nobody) for p, o in passes]
+        pairs = [_mixed(score, p, o, workers, _nobody) for p, o in passes]
         on_progress(1.0)
         return np.ascontiguousarray(np.hstack(pairs))
-    partials = partials_of(score)
-    if score.output == "binaural":
-        partials = heard_by_ears(partials, score.notes["pan"])
-    return _mixed(score, partials, STEREO, workers, on_progress)
+    return _mixed(score, equal_power, STEREO, workers, on_progress)
 
 
 def _mixed(
-    score: Score, partials: Partials, outputs: Outputs, workers: int, on_progress: Progress
+    score: Score, panning: Panning, outputs: Outputs, workers: int, on_progress: Progress
 ) -> NDArray[np.float32]:
-    """Sum notes in their room into two channels."""
+    """Sum notes and sustained voices in their room into two channels."""
+    partials, voices = partials_of(score, panning=panning), voices_of(score, panning=panning)
+    if score.output == "binaural":
+        partials = heard_by_ears(partials, score.notes["pan"])
     mixed = np.empty((round((score.duration + score.tail) * SAMPLE_RATE), 2), np.float32)
     reverb = reverb_of(score.room, longest=CHUNK, outputs=outputs)
     state = np.zeros(4)
     keep = math.exp(-2.0 * math.pi * _LOWEST / SAMPLE_RATE)
-    for begin, (left, right, send) in _sounded(partials, len(mixed), workers=workers):
+    for begin, (left, right, send) in _sounded(partials, voices, len(mixed), workers=workers):
         if reverb is not None:
             reverb.add(send, left, right)
         frames = mixed[begin : begin + CHUNK]
@@ -179,11 +180,14 @@ def _nobody(_part: float) -> None:
     """Be told of progress in vain: one of two passes says nothing about the whole."""
 
 
-def _sounded(partials: Partials, n_samples: int, *, workers: int) -> Iterator[Chunk]:
-    """Yield each chunk's first sample with its left, right and send; each depends on the notes alone."""
+def _sounded(partials: Partials, voices: list[SustainedVoice], n_samples: int, *, workers: int) -> Iterator[Chunk]:
+    """Yield each chunk's first sample with its left, right and send; each depends on the score alone."""
 
     def sound(begin: int) -> Chunk:
-        return begin, _chunk(partials, begin)
+        sides = _chunk(partials, begin)
+        for voice in voices:
+            voice.add(begin, sides)
+        return begin, sides
 
     return in_order(sound, range(0, n_samples, CHUNK), workers=workers)
 

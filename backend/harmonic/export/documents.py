@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from harmonic.score import Score
+from harmonic.score import CONTROL_RATE, Curve, Score, rule_text
 
 
 def score_document(score: Score) -> dict[str, Any]:
@@ -32,6 +32,21 @@ def score_document(score: Score) -> dict[str, Any]:
         "timbres": list(score.timbres),
         "warnings": list(score.warnings),
         "notes": notes_document(score),
+        "curves": [_curve(score, curve) for curve in score.curves],
+    }
+
+
+def _curve(score: Score, curve: Curve) -> dict[str, Any]:
+    """Return what a sustained voice is and what it follows; its values are heard, and too many to be read."""
+    return {
+        "timbre": curve.timbre,
+        "body": score.body_names[curve.body] if curve.body >= 0 else None,
+        "event": curve.event if curve.event >= 0 else None,
+        "rule": rule_text(curve.rule, score.parameters),
+        "onset": curve.onset,
+        "duration": len(curve.values) / CONTROL_RATE,
+        "pitch": float(curve.values["pitch"].mean()) if len(curve.values) else None,
+        "loudest": float(curve.values["level"].max(initial=0.0)),
     }
 
 

@@ -14,7 +14,8 @@ from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import resolve_parameters
 from harmonic.music.pitches import pitches_of
 from harmonic.music.strikes import momenta_of
-from harmonic.recording import Recording
+from harmonic.music.sustained.motion import kinetic_energy
+from harmonic.recording import FRAME_RATE, Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration
 
@@ -51,7 +52,9 @@ def calibrate(recording: Recording) -> Calibration:
         impulses = expected_impulses(scene)
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
     pitches = pitches_of(scene, resolve_parameters(scene))
-    return Calibration(float(low), float(high), tuple(float(pitch) for pitch in pitches), ranges)
+    energies = kinetic_energy(recording)[: int(window * FRAME_RATE) + 1]
+    energy_high = float(np.percentile(energies, HARD_PERCENTILE)) if len(energies) else 0.0
+    return Calibration(float(low), float(high), tuple(float(pitch) for pitch in pitches), ranges, energy_high)
 
 
 def expected_impulses(scene: Scene) -> NDArray[np.float64]:

@@ -16,6 +16,9 @@ from harmonic.scene import Scene
 from harmonic.score import Calibration
 from harmonic.vocabulary.timbres import TIMBRES, TimbreName
 
+SOFTENED_DB = -12.0
+"""What a blow on a body that sounds on anyway is heard less."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Cast:
@@ -33,6 +36,8 @@ class Cast:
         T60 of each body's partial of ratio 1, stretched by `note_duration`, in s.
     gains_db : ndarray of float64, shape (N,)
         By how much each body's voice is louder than its impulse says.
+    softened_db : ndarray of float64, shape (N,)
+        By how much the notes alone are louder: those of a sustained voice only touch it.
     """
 
     timbres: tuple[str, ...]
@@ -40,6 +45,7 @@ class Cast:
     timbre: NDArray[np.int16]
     rings: NDArray[np.float64]
     gains_db: NDArray[np.float64]
+    softened_db: NDArray[np.float64]
 
 
 def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, also: Sequence[TimbreName] = ()) -> Cast:
@@ -75,4 +81,5 @@ def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, a
         timbre=indices_of(names, timbres),
         rings=np.array([rings[part] for part in zip(names, calibration.pitches, strict=True)], dtype=np.float64),
         gains_db=np.array([body.voice.gain_db for body in scene.bodies], dtype=np.float64),
+        softened_db=np.array([SOFTENED_DB if body.voice.sustain else 0.0 for body in scene.bodies]),
     )

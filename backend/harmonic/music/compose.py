@@ -25,6 +25,8 @@ from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
 from harmonic.music.strikes import notes_of
+from harmonic.music.sustained.friction import MOST_AT_ONCE
+from harmonic.music.sustained.voices import sustained_voices
 from harmonic.orbits.kepler import centre_of
 from harmonic.recording import Recording
 from harmonic.scene import Scene
@@ -66,12 +68,14 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
     notes = heard_from_afar(notes, recording, music)
     actions = actions_on(notes, mapped)
-    curves = mapped_curves((), recording, found)
+    sustained, n_quiet = sustained_voices(recording, cast, music, found)
+    curves = mapped_curves(sustained, recording, found)
     warnings = (
         *_silence(recording, notes),
         *idle_rules(scene, mapped, curves),
         *_unheard(recording, notes),
         *_omissions(recording, music, n_dropped, n_damped),
+        *_left_quiet(n_quiet),
     )
     score = _score(recording, notes, cast=cast, music=music, calibration=found, warnings=warnings)
     return replace(score, curves=curves, mapping=declared(scene), actions=actions)
@@ -110,7 +114,7 @@ def _voiced(notes: Notes, cast: Cast) -> Notes:
 def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Recording) -> Notes:
     """Return the notes with velocity, pan and reverb."""
     levelled = notes.copy()
-    velocities = with_gain(velocity_of(notes["raw"], calibration), cast.gains_db[notes["body"]])
+    velocities = with_gain(velocity_of(notes["raw"], calibration), (cast.gains_db + cast.softened_db)[notes["body"]])
     places = recording.events["position"][notes["event"], 0]
     levelled["velocity"] = velocities
     levelled["pan"] = pan_of(places, notes["pitch"], width=recording.scene.laws.boundary.size[0])
@@ -168,6 +172,11 @@ def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_d
         yield f"onsets left out to keep density_limit at {music.density_limit:g} a second: {n_dropped}"
     if n_damped:
         yield f"notes damped early to keep max_polyphony at {music.max_polyphony}: {n_damped}"
+
+
+def _left_quiet(count: int) -> Iterator[str]:
+    if count:
+        yield f"what rolled or slid while {MOST_AT_ONCE} others did is not heard: {count}"
 
 
 def _score(

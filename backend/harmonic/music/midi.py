@@ -27,6 +27,23 @@ PROGRAMS: dict[str, int] = {
     "ceramic": 13,  # xylophone
     "piano": 0,  # acoustic grand
     "bass": 32,  # acoustic bass
+    "marimba": 12,  # marimba
+    "vibraphone": 11,  # vibraphone
+    "celesta": 8,  # celesta
+    "kalimba": 108,  # kalimba
+    "woodblock": 115,  # woodblock
+    "bell": 14,  # tubular bells
+    "tube": 14,  # tubular bells
+    "bowl": 92,  # bowed pad
+    "plate": 114,  # steel drums
+    "drums": 117,  # melodic tom
+    "pluck": 24,  # nylon guitar
+    "synth": 81,  # sawtooth lead
+    "strings": 48,  # string ensemble
+    "pad": 89,  # warm pad
+    "choir": 52,  # choir aahs
+    "drone": 20,  # reed organ
+    "friction": 122,  # seashore
 }
 """The General MIDI program, counted from 0, that comes nearest to each timbre."""
 

@@ -45,6 +45,8 @@ class MusicParameters:
         0–1.
     loudness : float
         What the master aims at, in LUFS.
+    bed : float
+        How loud what sounds on under the notes is, 0–1.
     loudness_mode : str
         `gentle` or `exact`.
     output : str
@@ -72,6 +74,7 @@ class MusicParameters:
     secondary: TimbreName | None
     reverb: float
     loudness: float
+    bed: float
     loudness_mode: str
     output: str
     distance: float
@@ -108,6 +111,7 @@ class MusicParameters:
             "instruments": {"primary": self.primary or "auto", "secondary": self.secondary or "auto"},
             "reverb": self.reverb,
             "loudness": self.loudness,
+            "bed": self.bed,
             "loudness_mode": self.loudness_mode,
             "output": self.output,
             "distance": self.distance,
@@ -147,6 +151,7 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         secondary=_instrument(harmony.instruments.secondary),
         reverb=harmony.reverb,
         loudness=harmony.loudness,
+        bed=harmony.bed,
         loudness_mode=harmony.loudness_mode,
         output=harmony.output,
         distance=harmony.distance,

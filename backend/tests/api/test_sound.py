@@ -160,7 +160,7 @@ def test_the_stems_of_a_track_sum_to_it_before_its_master(client: FlaskClient) -
     response = ada.get(f"/api/audio/{track['id']}/stems?by=body")
     assert response.mimetype == "application/zip"
     with zipfile.ZipFile(io.BytesIO(response.data)) as archive:
-        assert archive.namelist() == ["1 one.wav", "2 two.wav"]
+        assert archive.namelist() == ["1 one.wav", "2 scene.wav", "3 two.wav"]
         parts = [soundfile.read(io.BytesIO(archive.read(name)))[0] for name in archive.namelist()]
     whole, _ = soundfile.read(io.BytesIO(ada.get(f"/api/audio/{track['id']}/file?format=wav32f").data))
     # A master that limits nothing is the mix times a number.

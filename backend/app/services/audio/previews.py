@@ -58,7 +58,7 @@ def preview(caller: Caller, scene_id: UUID, overrides: Overrides, *, kitchen: Ki
     Busy
         If no place came free in time.
     """
-    scene = effective_scene(scene_for(caller, scene_id), overrides)
+    scene = _for_two_speakers(effective_scene(scene_for(caller, scene_id), overrides))
     # A render takes a while: no database connection is held meanwhile.
     db.session.close()
     require_playable(scene)
@@ -69,6 +69,13 @@ def preview(caller: Caller, scene_id: UUID, overrides: Overrides, *, kitchen: Ki
             return kept.read_bytes()
         with kitchen.place():
             return _made(scene, scene_id=scene_id, run=run, storage=storage)
+
+
+def _for_two_speakers(scene: Scene) -> Scene:
+    """Return a scene as a page can play it: browsers take four channels for four loudspeakers."""
+    if scene.harmony.output != "ambix":
+        return scene
+    return scene.model_copy(update={"harmony": scene.harmony.model_copy(update={"output": "stereo"})})
 
 
 def preview_file(caller: Caller, scene_id: UUID, run: str, name: str) -> Path:

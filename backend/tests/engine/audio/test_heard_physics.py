@@ -12,13 +12,13 @@ FALL = math.sqrt(2 * (2.0 - 0.1) / 9.81)
 
 
 def one_ball(*, material="glass", **harmony):
-    """Return a ball that is dropped from 2 m and sounds without a room."""
+    """Return a ball that is dropped from 2 m and sounds without a room or a bed."""
     return Scene.model_validate(
         {
             "name": "One ball",
             "duration": 3.0,
             "laws": {"gravity": 9.81, "restitution": 0.8, "friction": 0},
-            "harmony": {"reverb": 0.0, "quantize": 0.0} | harmony,
+            "harmony": {"reverb": 0.0, "bed": 0.0, "quantize": 0.0} | harmony,
             "bodies": [{"name": "ball", "position": [0, 2, 0], "shape": {"radius": 0.1}, "material": material}],
         }
     )

@@ -16,6 +16,7 @@ SCENE = Scene.model_validate(
         "name": "Two / kinds",
         "duration": 3,
         "tail": 1,
+        "harmony": {"bed": 0},
         "laws": {"boundary": {"kind": "box", "size": (4, 3, 0)}},
         "bodies": [
             {"name": "one", "position": (-1, 1, 0), "material": "metal"},
@@ -91,7 +92,7 @@ def test_too_many_stems_are_refused_with_how_many_there_are():
     bodies = [
         {"position": (0.3 * (k % 13) - 1.8, 0.3 + 0.3 * (k // 13), 0), "shape": {"radius": 0.1}} for k in range(80)
     ]
-    crowd = SCENE.model_validate(SCENE.model_dump() | {"bodies": bodies, "harmony": {"density_limit": 200}})
+    crowd = SCENE.model_validate(SCENE.model_dump() | {"bodies": bodies, "harmony": {"density_limit": 200, "bed": 0}})
     recording = simulate(crowd)
     with pytest.raises(LimitExceeded, match=r"by body there are \d+ stems .* at most 64"):
         stems(compose(recording), recording.scene, by="body")

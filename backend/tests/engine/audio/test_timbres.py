@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from harmonic.vocabulary.timbres import TIMBRES, stiff_string, string_gains
+from harmonic.vocabulary.strings import stiff_string, string_gains
+from harmonic.vocabulary.timbres import TIMBRES
 
 LN_1000 = math.log(1000.0)
 

@@ -302,6 +302,7 @@ def test_a_rule_that_did_nothing_is_named_in_a_warning():
         rule("pan", name="never", when={"source": "impulse", "above": 99}),
         {"source": "energy", "target": "vibrato"},
         rule("pan"),
+        harmony={"bed": 0},
     ))  # fmt: skip
     assert score.warnings == (
         'mapping rule "never" steers nothing: no note has a value of impulse for which it holds',

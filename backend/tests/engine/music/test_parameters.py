@@ -78,6 +78,7 @@ def test_the_resolved_parameters_are_plain_json_without_auto_numbers(make_scene)
         "instruments": {"primary": "auto", "secondary": "auto"},
         "reverb": 0.25,
         "loudness": -14.0,
+        "bed": 0.3,
         "loudness_mode": "gentle",
         "output": "stereo",
         "distance": 0.0,

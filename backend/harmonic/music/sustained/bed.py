@@ -1,0 +1,66 @@
+"""The bed: a soft pad on the root and fifth of the key that breathes with the energy of all that moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from harmonic.music.parameters import MusicParameters
+from harmonic.music.sustained.motion import kinetic_energy, smoothed, still
+from harmonic.recording import FRAME_RATE, Recording
+from harmonic.score import Calibration, Curve, Rule
+
+LOUDEST = 0.25
+"""Amplitude of each voice of a bed of 1 at the greatest energy: 12 dB under the hardest note."""
+
+RISE, FALL = 0.25, 1.2
+"""Seconds in which the bed follows more energy, and less."""
+
+LOWEST = 36
+"""MIDI number of C2: the lowest root."""
+
+#: Semitones above the lowest root, how loud against the others, and where from.
+_VOICES = ((0, 0.7, 0.0), (12, 1.0, -0.35), (19, 0.8, 0.35))
+_FIFTH = 7
+
+
+def bed_of(recording: Recording, music: MusicParameters, calibration: Calibration) -> Iterator[Curve]:
+    """Return the voices of the bed.
+
+    Parameters
+    ----------
+    recording : Recording
+        Of particles or rigid bodies.
+    music : MusicParameters
+        Whose `bed` is how loud it is.
+    calibration : Calibration
+        Holds the energy at which it is loudest.
+
+    Yields
+    ------
+    Curve
+        Root, octave, and the fifth above it where the scale has one. The amplitude follows the root of the energy over
+        the calibrated one, up to 1; so does the brightness. When everything rests, it is silent.
+    """
+    if music.bed == 0.0 or not recording.scene.bodies or calibration.energy_high <= 0.0:
+        return
+    share = np.sqrt(np.clip(kinetic_energy(recording) / calibration.energy_high, 0.0, 1.0))
+    breath = smoothed(share, rise=RISE, fall=FALL)
+    n_heard = int((recording.scene.duration + recording.scene.tail) * FRAME_RATE)
+    breath = _died_away(breath, n_heard)
+    for above, part, pan in _VOICES:
+        if above % 12 == _FIFTH and _FIFTH not in music.degrees:
+            continue
+        values = still(len(breath), pitch=float(LOWEST + music.root % 12 + above))
+        values["level"] = LOUDEST * music.bed * part * breath
+        values["brightness"] = 0.15 + 0.6 * breath
+        values["pan"], values["wet"] = pan, 0.5
+        yield Curve(Rule.BED, "pad", -1, -1, 0.0, values)
+
+
+def _died_away(breath: np.ndarray, n_heard: int) -> np.ndarray:
+    """Return the breath with its end behind the last frame: nothing moves there any more."""
+    behind = max(n_heard - len(breath) + 1, 0)
+    last = breath[-1] if len(breath) else 0.0
+    return np.concatenate([breath, last * np.exp(-np.arange(1, behind + 1) / (FALL / 2 * FRAME_RATE))])

@@ -1,0 +1,41 @@
+"""All the sustained voices of a piece, by its dynamics."""
+
+from __future__ import annotations
+
+from harmonic.music.cast import Cast
+from harmonic.music.parameters import MusicParameters
+from harmonic.music.sustained.bed import bed_of
+from harmonic.music.sustained.drones import drones_of
+from harmonic.music.sustained.friction import friction_of
+from harmonic.music.sustained.swells import swells_of
+from harmonic.recording import Recording
+from harmonic.score import Calibration, Curve
+
+
+def sustained_voices(
+    recording: Recording, cast: Cast, music: MusicParameters, calibration: Calibration
+) -> tuple[tuple[Curve, ...], int]:
+    """Return what sounds on in a piece.
+
+    Parameters
+    ----------
+    recording : Recording
+        What happened.
+    cast : Cast
+        Who plays.
+    music : MusicParameters
+        With what parameters.
+    calibration : Calibration
+        What was found from the beginning.
+
+    Returns
+    -------
+    curves : tuple of Curve
+        Of orbits a drone each; of all else the bed, then those that are to be sustained, then what rolls and slides.
+    n_left_out : int
+        How many that rolled or slid there were no voices for.
+    """
+    if recording.scene.dynamics == "orbital":
+        return tuple(drones_of(recording, cast, music)), 0
+    rubbing, n_left_out = friction_of(recording, cast)
+    return (*bed_of(recording, music, calibration), *swells_of(recording, cast), *rubbing), n_left_out
