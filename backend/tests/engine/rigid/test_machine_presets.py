@@ -75,7 +75,7 @@ def test_the_clockwork_sounds_every_pluck_and_ends_as_all_four_are_together():
     assert len(score) == np.count_nonzero(recording.events["kind"] == EventKind.SENSOR_ENTER)
     assert score.notes["onset"][-4:] == pytest.approx(START + 420 * STEP, abs=1e-6)
     assert np.ptp(score.notes["pitch"]) >= 24
-    assert set(score.timbres) == {"metal", "glass"}
+    assert set(score.timbres) == {"celesta"}
     assert score.warnings == ()
 
 
@@ -121,5 +121,5 @@ def test_the_marble_run_is_a_groove_that_begins_sparse_and_rings_out():
     again = np.abs(middle[:, None] - bar - heard).min(axis=1) < 0.03
     assert again.mean() > 0.75
     assert score.duration + score.tail - onsets.max() >= 4
-    assert set(score.timbres) == {"wood", "metal", "glass"}
+    assert set(score.timbres) == {"marimba", "woodblock", "bell", "glass"}
     assert not any("density" in warning for warning in score.warnings)
