@@ -1,7 +1,28 @@
 /** The palette as the style sheet has it, in the forms that a canvas needs. */
 
-/** What sounds, and has a colour of its own. */
-export const SOUNDING = Object.freeze(["wood", "metal", "glass", "membrane", "ceramic", "piano", "bass"]);
+/** The colours of what sounds: those of the materials, of the piano and of strings. */
+export const SOUNDING = Object.freeze(["wood", "metal", "glass", "membrane", "ceramic", "piano", "string"]);
+
+/** Whose colour an instrument has: that of what it is made of. */
+const MADE_OF = Object.freeze(
+  /** @type {Record<string, string>} */ ({
+    ...Object.fromEntries(SOUNDING.map((name) => [name, name])),
+    ...{ marimba: "wood", woodblock: "wood", drums: "membrane", friction: "ceramic" },
+    ...{ vibraphone: "metal", kalimba: "metal", bell: "metal", tube: "metal", bowl: "metal", plate: "metal" },
+    ...{ celesta: "glass", synth: "piano", choir: "piano" },
+    ...{ bass: "string", pluck: "string", strings: "string", pad: "string", drone: "string" },
+  }),
+);
+
+/**
+ * Returns which colour of the palette a material or an instrument has, if it is known.
+ *
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+export function colourNameOf(name) {
+  return MADE_OF[name];
+}
 
 /**
  * @typedef {object} Palette
@@ -11,7 +32,7 @@ export const SOUNDING = Object.freeze(["wood", "metal", "glass", "membrane", "ce
  * @property {string} accent
  * @property {string} ground
  * @property {boolean} dark whether light adds to what it falls on
- * @property {Record<string, string>} of colour by material or instrument, as #rrggbb
+ * @property {Record<string, string>} of the names in SOUNDING, as #rrggbb
  */
 
 /**
@@ -39,7 +60,7 @@ export function paletteOf(element) {
  * @param {string} name a material or an instrument
  */
 export function colourOf(palette, name) {
-  return palette.of[name] ?? palette.text;
+  return palette.of[colourNameOf(name) ?? ""] ?? palette.text;
 }
 
 /**
