@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.errors import Fault
+from harmonic.laws import SIDES_OF
 from harmonic.outlines import Placed, is_convex, is_simple, parts_of
-from harmonic.scene import SIDES_OF, Body, Box, Circle, Compound, Polygon, Scene, Segment
+from harmonic.scene import Body, Box, Circle, Compound, Polygon, Scene, Segment
 from harmonic.shapes import SimpleShape
 
 Floats = NDArray[np.float64]

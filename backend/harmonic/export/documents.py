@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from harmonic.score import CONTROL_RATE, Curve, Score, rule_text
+from harmonic.rules import rule_text
+from harmonic.score import CONTROL_RATE, Curve, Score
 
 
 def score_document(score: Score) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from harmonic.music.orbits import Orbits, across, orbits_of, towards
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.passages import passage_kinds, passages_of, relative_places
 from harmonic.recording import EventKind, Recording
+from harmonic.rules import Rule
 from harmonic.scene import Scene
-from harmonic.score import Rule
 from harmonic.vocabulary.timbres import TIMBRES, TimbreName
 
 DRUM: TimbreName = "membrane"

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from harmonic.music.orbits import Orbits
 from harmonic.recording import FRAME_RATE, EventKind, Recording
+from harmonic.rules import Rule
 from harmonic.scene import Scene
-from harmonic.score import NOTE_DTYPE, Rule
+from harmonic.score import NOTE_DTYPE
 
 Notes = NDArray[np.void]
 

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.recording import EventKind, Recording
-from harmonic.score import NOTE_DTYPE, Rule
+from harmonic.rules import Rule
+from harmonic.score import NOTE_DTYPE
 
 Notes = NDArray[np.void]
 

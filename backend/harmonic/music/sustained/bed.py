@@ -9,7 +9,8 @@ import numpy as np
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.sustained.motion import kinetic_energy, smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
-from harmonic.score import Calibration, Curve, Rule
+from harmonic.rules import Rule
+from harmonic.score import Calibration, Curve
 
 LOUDEST = 0.25
 """Amplitude of each voice of a bed of 1 at the greatest energy: 12 dB under the hardest note."""

@@ -13,7 +13,8 @@ from harmonic.music.orbits import Orbits, across, orbits_of, towards
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.sustained.motion import smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
-from harmonic.score import Curve, Rule
+from harmonic.rules import Rule
+from harmonic.score import Curve
 
 LOUDEST = 0.16
 """Amplitude of a drone of a bed of 1 at the mean distance."""

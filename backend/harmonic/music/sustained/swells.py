@@ -10,7 +10,8 @@ from harmonic.music.cast import Cast
 from harmonic.music.levels import pan_of
 from harmonic.music.sustained.motion import smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
-from harmonic.score import Curve, Rule
+from harmonic.rules import Rule
+from harmonic.score import Curve
 from harmonic.vocabulary.timbres import TIMBRES
 
 LOUDEST = 0.7

@@ -10,7 +10,8 @@ from harmonic.audio.partials import HIGHEST
 from harmonic.audio.sustained import INTERVAL, voices_of
 from harmonic.audio.synthesize import CHUNK, mix
 from harmonic.errors import InvalidInput
-from harmonic.score import CONTROL_RATE, CURVE_DTYPE, Curve, Rule
+from harmonic.rules import Rule
+from harmonic.score import CONTROL_RATE, CURVE_DTYPE, Curve
 from harmonic.vocabulary.timbres import TIMBRES
 from tests.engine.audio.scores import RATE, a_score, frequency_of
 

@@ -20,8 +20,8 @@ from harmonic.orbits.kepler import orbital_periods
 from harmonic.physics.simulate import simulate
 from harmonic.presets import preset_names
 from harmonic.recording import EventKind
+from harmonic.rules import Rule
 from harmonic.scene import Scene
-from harmonic.score import Rule
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.timbres import TIMBRES
 from tests.engine.music.orbiting import TRAPPIST, drifting, orbital_recording, orbital_scene, trappist

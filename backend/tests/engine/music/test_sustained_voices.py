@@ -6,7 +6,7 @@ import pytest
 from harmonic import Scene, compose, simulate
 from harmonic.music.sustained.bed import LOUDEST
 from harmonic.recording import EventKind
-from harmonic.score import Rule
+from harmonic.rules import Rule
 
 
 def curves_of(score, rule):

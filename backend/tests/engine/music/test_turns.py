@@ -5,7 +5,7 @@ import pytest
 from harmonic import compose
 from harmonic.music.calibrate import calibrate
 from harmonic.recording import EventKind, Side
-from harmonic.score import Rule
+from harmonic.rules import Rule
 
 BOB, GATE = 0, 1
 BODIES = [{"name": "bob", "mass": 2.0}, {"name": "gate", "fixed": True, "sensor": True, "position": [3, 1, 0]}]
