@@ -61,6 +61,8 @@ def tune_sqlite(engine: Engine) -> None:
 
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
+    # SQLite's own knows ASCII only: a search without regard to case finds the same on both databases.
+    connection.create_function("lower", 1, _lowered, deterministic=True)
     cursor = connection.cursor()
     for pragma in (
         "foreign_keys=ON",
@@ -70,6 +72,10 @@ def _on_connect(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lowered(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _on_begin(connection: Connection) -> None:

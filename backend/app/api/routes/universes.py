@@ -11,11 +11,13 @@ from app.api.identity import Guard, caller
 from app.api.messages import answer, payload, query
 from app.api.operation import Operation, operation
 from app.api.pagination import answer_page
-from app.api.shown import shown_parameters, shown_universe, shown_universes
+from app.api.shown import shown_parameters
+from app.api.shown_universes import shown_universe, shown_universes
 from app.core.partial import HarmonyChanges, given
 from app.core.permissions import Action, Visibility
 from app.schemas.base import Deleted
 from app.schemas.queries import UniverseQuery
+from app.schemas.sharing import Favored
 from app.schemas.universes import ParametersOut, PhysicsChange, UniverseChange, UniverseCreate, UniverseOut
 from app.services import universes
 from app.services.access import universe_for
@@ -28,10 +30,10 @@ bp = APIBlueprint("universes", __name__, url_prefix="/api/universes", tag="Unive
 @bp.get("")
 @operation(Operation(query=UniverseQuery, output=UniverseOut, many=True))
 def list_universes() -> Response:
-    """List one's universes, or the public ones; newest first."""
+    """List one's universes and those shared with one, or the public ones; newest first."""
     asked = query(UniverseQuery)
     page = asked.as_page()
-    listed = universes.listed(caller(), page, public=asked.public)
+    listed = universes.listed(caller(), page, asked.as_wish())
     return answer_page(shown_universes(listed.items, caller()), UniverseOut, listed=listed, page=page)
 
 
@@ -45,6 +47,7 @@ def create_universe() -> Response:
         name=wanted.name,
         description=wanted.description or "",
         visibility=wanted.chosen_visibility or Visibility.PRIVATE,
+        tags=wanted.tags or (),
         laws=wanted.laws_patch,
         harmony=wanted.harmony_patch,
     )
@@ -108,3 +111,17 @@ def change_harmony(universe_id: UUID) -> Response:
     universe_for(caller(), universe_id, action=Action.EDIT)
     universes.change(caller(), universe_id, {}, laws={}, harmony=given(payload(HarmonyChanges)))
     return answer(universes.harmony(caller(), universe_id))
+
+
+@bp.put("/<uuid:universe_id>/favorite")
+@operation(Operation(guard=Guard.SIGNED_IN, output=Favored, errors=(404,)))
+def favor_universe(universe_id: UUID) -> Response:
+    """Make a universe one's favourite."""
+    return answer(Favored.model_validate(universes.favor(caller(), universe_id, liked=True)))
+
+
+@bp.delete("/<uuid:universe_id>/favorite")
+@operation(Operation(guard=Guard.SIGNED_IN, output=Favored, errors=(404,)))
+def unfavor_universe(universe_id: UUID) -> Response:
+    """Let a universe be one's favourite no longer."""
+    return answer(Favored.model_validate(universes.favor(caller(), universe_id, liked=False)))
