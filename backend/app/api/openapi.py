@@ -56,7 +56,7 @@ def complete(app: Flask, document: Any) -> Any:
     for path, methods in document["paths"].items():
         for method, described in methods.items():
             view = _view_at(app, path, method=method)
-            described.update(_described(OPERATIONS[view], described, method=method))
+            described.update(_described(OPERATIONS[view], described))
             described["operationId"] = _free_name(view.__name__, method=method, taken=taken)
     document["components"] = {"schemas": _schemas(), "securitySchemes": SCHEMES}
     return document
@@ -90,7 +90,7 @@ def _schemas() -> Document:
     return found
 
 
-def _described(declared: Operation, described: Mapping[str, Any], *, method: str) -> Document:
+def _described(declared: Operation, described: Mapping[str, Any]) -> Document:
     operation: Document = {
         "parameters": list(described.get("parameters", [])),
         "responses": _responses(declared),
@@ -100,7 +100,7 @@ def _described(declared: Operation, described: Mapping[str, Any], *, method: str
         operation["parameters"] += _query_parameters(declared.query)
     if declared.body is not None:
         operation["requestBody"] = {
-            "required": method != "post" or declared.status == HTTPStatus.CREATED,
+            "required": not declared.may_be_empty,
             "content": {JSON: {"schema": _reference(declared.body)}},
         }
     return operation

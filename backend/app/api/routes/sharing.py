@@ -91,7 +91,14 @@ def list_invitations(universe_id: UUID) -> Response:
 
 @bp.post("/universes/<uuid:universe_id>/invitations")
 @operation(
-    Operation(guard=Guard.SIGNED_IN, body=InvitationCreate, output=InvitationMade, status=201, errors=(403, 404, 409))
+    Operation(
+        guard=Guard.SIGNED_IN,
+        body=InvitationCreate,
+        may_be_empty=True,
+        output=InvitationMade,
+        status=201,
+        errors=(403, 404, 409),
+    )
 )
 def make_invitation(universe_id: UUID) -> Response:
     """Make a link into a universe; its secret is shown this once."""

@@ -144,8 +144,7 @@ def favorite_counts(session: AnySession, universe_ids: Sequence[UUID]) -> dict[U
         By the id of the universe; those that are nobody's are missing.
     """
     query = select(Favorite.universe_id, func.count()).where(Favorite.universe_id.in_(universe_ids))
-    rows = session.execute(query.group_by(Favorite.universe_id)).tuples()
-    return dict(rows.all())
+    return dict(session.execute(query.group_by(Favorite.universe_id)).all())
 
 
 def favorites_among(session: AnySession, universe_ids: Sequence[UUID], user_id: UUID) -> set[UUID]:
