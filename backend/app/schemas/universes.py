@@ -7,9 +7,10 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from app.core.partial import HarmonyChanges, LawsChanges, given
+from app.core.partial import HarmonyChanges, LawsChanges, given, patch_of
 from app.core.permissions import Role, Visibility
 from app.schemas.base import Inbound, Outbound, Prose, Resource, Title, unchanged
+from harmonic.scene import Harmony, Laws
 
 TagName = Annotated[StrictStr, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
@@ -51,12 +52,12 @@ class UniverseFields(Inbound):
     @property
     def laws_patch(self) -> dict[str, Any]:
         """A merge patch for the default set of laws."""
-        return given(self.default_physics) if self.default_physics else {}
+        return patch_of(self, "default_physics", Laws)
 
     @property
     def harmony_patch(self) -> dict[str, Any]:
         """A merge patch for the harmony."""
-        return given(self.harmony) if self.harmony else {}
+        return patch_of(self, "harmony", Harmony)
 
 
 class UniverseCreate(UniverseFields):
@@ -129,7 +130,7 @@ class PhysicsChange(LawsChanges):
     def patch(self) -> dict[str, Any]:
         """The merge patch."""
         inside = "physics_params" in self.model_fields_set
-        return given(self) if not inside else given(self.physics_params) if self.physics_params else {}
+        return patch_of(self, "physics_params", Laws) if inside else given(self)
 
 
 class ParametersCreate(LawsChanges):

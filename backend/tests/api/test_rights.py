@@ -12,6 +12,7 @@ from tests.services.factories import Person, created, new_scene, new_track, new_
 
 READS = (
     ("GET", "/api/universes/{universe}"),
+    ("GET", "/api/universes/{universe}/export"),
     ("GET", "/api/universes/{universe}/physics"),
     ("GET", "/api/universes/{universe}/harmony"),
     ("GET", "/api/scenes?universe_id={universe}"),
@@ -39,6 +40,7 @@ READS = (
     ("GET", "/api/audio/{track}/spectrogram"),
 )
 KEEPS = (
+    ("POST", "/api/universes/{universe}/fork", None),
     ("PUT", "/api/universes/{universe}/favorite", None),
     ("DELETE", "/api/universes/{universe}/favorite", None),
 )
@@ -49,11 +51,13 @@ MEETS = (
 )
 """What its members may do."""
 EDITS = (
+    ("POST", "/api/scenes/reorder", {"universe_id": "{universe}", "scene_ids": ["{jointed}", "{scene}"]}),
     ("PUT", "/api/universes/{universe}", {"name": "new"}),
     ("PUT", "/api/universes/{universe}/physics", {"gravity": 1}),
     ("PATCH", "/api/universes/{universe}/harmony", {"key": "D"}),
     ("POST", "/api/scenes", {"universe_id": "{universe}"}),
     ("PUT", "/api/scenes/{scene}", {"name": "new"}),
+    ("POST", "/api/scenes/{scene}/duplicate", {"name": "again"}),
     ("PATCH", "/api/scenes/{scene}", {"laws": {"gravity": 1}}),
     ("POST", "/api/scenes/{scene}/bodies", {"position": [3, 3, 0]}),
     ("PUT", "/api/scenes/{scene}/bodies/{body}", {"mass": 2}),
@@ -90,6 +94,7 @@ NO_UNIVERSE = (
     "/api/users/",
     "/api/presets",
     "/api/invitations/accept",
+    "/api/universes/import",
     "/api/audio/timbres",
     "/api/audio/sources",
     "/api/audio/targets",
@@ -141,6 +146,8 @@ def a_world(client: FlaskClient, visibility: str) -> World:
 def filled(value: object, world: dict[str, str]) -> object:
     if isinstance(value, dict):
         return {name: filled(item, world) for name, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, world) for item in value]
     return value.format(**world) if isinstance(value, str) else value
 
 
