@@ -20,6 +20,9 @@ BEGIN_OPTION = "sqlite_begin"
 """The execution option that says how a transaction begins on SQLite."""
 
 
+_WRITES = "has begun to write"
+
+
 def engine_options(*, uses_sqlite: bool) -> dict[str, Any]:
     """Return how SQLAlchemy shall open connections.
 
@@ -94,3 +97,20 @@ def begin_write(session: AnySession) -> None:
     """
     session.rollback()
     session.connection(execution_options={BEGIN_OPTION: "IMMEDIATE"})
+    session.info[_WRITES] = True
+
+
+def is_writing(session: AnySession) -> bool:
+    """Tell whether a session has begun to write.
+
+    Parameters
+    ----------
+    session : Session
+        The session of this request or task.
+
+    Returns
+    -------
+    bool
+        Whether `begin_write` was called for it.
+    """
+    return _WRITES in session.info

@@ -7,12 +7,16 @@ from uuid import UUID
 
 from app.core.errors import NotFound, Unauthenticated
 from app.core.permissions import Action, Caller, Role, Visibility, may, require, role_of
+from app.core.preconditions import judge_precondition
 from app.db.repositories.membership import shared_role
-from app.db.session import db
+from app.db.session import db, is_writing
 from app.models import PhysicsParameters, SceneRow, Track, Universe
 from app.models.base import Base
 
 M = TypeVar("M", bound=Base)
+
+_LOCKS = (Action.EDIT, Action.MANAGE)
+"""What is looked up for these is about to be written."""
 
 
 def universe_for(caller: Caller, universe_id: UUID, *, action: Action = Action.READ) -> Universe:
@@ -133,7 +137,7 @@ def require_person(caller: Caller) -> UUID:
 
 def _loaded(model: type[M], key: UUID, *, action: Action, what: str) -> M:
     # SQLite ignores the lock: there the whole transaction already holds the only right to write.
-    lock: Any = {"of": model} if action in (Action.EDIT, Action.MANAGE) else None
+    lock: Any = {"of": model} if action in _LOCKS else None
     row = db.session.get(model, key, with_for_update=lock)
     if row is None:
         raise NotFound(f"There is no such {what}.")
@@ -143,6 +147,8 @@ def _loaded(model: type[M], key: UUID, *, action: Action, what: str) -> M:
 def _require(caller: Caller, action: Action, universe: Universe, *, what: str) -> None:
     visibility = Visibility(universe.visibility)
     require(role_in(caller, universe), action, visibility=visibility, what=what)
+    if action in _LOCKS and is_writing(db.session):
+        judge_precondition()
 
 
 def role_in(caller: Caller, universe: Universe) -> Role:
