@@ -35,7 +35,7 @@ def tag(response: Response) -> None:
 
 def _shows_what_is_read() -> bool:
     """Tell whether this write answers with the very representation that is read here."""
-    view = current_app.view_functions[request.endpoint or ""]
+    view: Any = current_app.view_functions[request.endpoint or ""]
     found = _reader()
     return found is not None and OPERATIONS[found[0]].output is OPERATIONS[view].output
 
