@@ -59,16 +59,18 @@ def keep_most_important(
     is_kept = np.zeros(n_onsets, dtype=np.bool_)
     kept = np.zeros(n_onsets)
     heard = np.zeros(bodies.max() + 1)
-    n_kept, oldest = 0, 0
+    n_kept, oldest, end = 0, 0, 0
     for i in range(n_onsets):
         now = onsets[i]
+        while end < n_onsets and onsets[end] < now + look_ahead:
+            end += 1
         while oldest < n_kept and kept[oldest] <= now - window:
             oldest += 1
         has_room = n_kept - oldest < n_most
         mine = importance(now, levels[i], bodies[starts[i] : ends[i]], heard, missed_from, missed_by)
         n_stronger, still = 0, oldest
         j = i + 1
-        while has_room and j < n_onsets and onsets[j] < now + look_ahead:
+        while has_room and n_kept - still + 1 + n_stronger + end - j > n_most:
             theirs = importance(onsets[j], levels[j], bodies[starts[j] : ends[j]], heard, missed_from, missed_by)
             if theirs > mine:
                 n_stronger += 1
