@@ -184,6 +184,23 @@ class PreviewIn(Inbound):
     duration: Annotated[float, Field(gt=0, le=30)] | None = None
 
 
+class ScaleOut(Outbound):
+    """A scale: its degrees are semitones above the key."""
+
+    name: str
+    sentence: str
+    degrees: list[int]
+
+
+class TuningOut(Outbound):
+    """A named tuning: cents above the root, and after how many they come again; null where the timbres of a scene decide."""
+
+    name: str
+    sentence: str
+    cents: list[float] | None
+    period: float | None
+
+
 class PresetOut(Outbound):
     """A ready scene."""
 

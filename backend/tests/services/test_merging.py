@@ -44,6 +44,9 @@ PATCHES = st.recursive(
         ({"a": {"b": 1}}, {"a": {"b": None}}, {}),
         ({}, {"a": {"bb": {"ccc": None}}}, {}),
         ({"a": 1}, {"a": {"b": 2}}, {"a": {"b": 2}}),
+        # A tuning is one value, whatever it is written with.
+        ({"tuning": {"kind": "scala", "scl": "x"}}, {"tuning": {"kind": "meantone"}}, {"tuning": {"kind": "meantone"}}),
+        ({"tuning": {"kind": "meantone"}}, {"tuning": None}, {}),
     ],
 )
 def test_objects_merge_arrays_replace_and_null_removes(stored, changes, result) -> None:
