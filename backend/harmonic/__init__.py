@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
     from harmonic.inverse import Design, design
     from harmonic.music.compose import compose
-    from harmonic.music.midi import to_midi
+    from harmonic.music.midi import midi_warnings, to_midi
     from harmonic.physics.simulate import simulate
     from harmonic.picture.plot import plot
     from harmonic.pipeline import Render, render
@@ -35,7 +35,7 @@ _HOMES = {
     "harmonic.inverse": ("Design", "design"),
     "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
     "harmonic.music.compose": ("compose",),
-    "harmonic.music.midi": ("to_midi",),
+    "harmonic.music.midi": ("midi_warnings", "to_midi"),
     "harmonic.physics.simulate": ("simulate",),
     "harmonic.pipeline": ("Render", "render"),
     "harmonic.picture.plot": ("plot",),
@@ -67,6 +67,7 @@ __all__ = [
     "compose",
     "design",
     "encode",
+    "midi_warnings",
     "plot",
     "preset_names",
     "render",
