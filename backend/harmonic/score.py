@@ -229,6 +229,8 @@ class Score:
         The mapping rules of the scene, in its order.
     actions : ndarray of ACTION_DTYPE, shape (K,)
         What they did to the notes; in order of note, then rule.
+    author : str
+        Who made the piece, for the files that name one; nothing that is heard depends on it.
     """
 
     title: str
@@ -251,6 +253,7 @@ class Score:
     loudness_mode: str = "gentle"
     mapping: tuple[Declared, ...] = ()
     actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
+    author: str = ""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""

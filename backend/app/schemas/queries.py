@@ -132,4 +132,6 @@ class PictureQuery(ImageQuery):
 class FileQuery(Query):
     """In which format a track is wanted."""
 
-    format: Annotated[str | None, Field(description=f"{', '.join(FORMATS)} or mid; wins over Accept.")] = None
+    format: Annotated[
+        str | None, Field(description=f"{', '.join(FORMATS)}, mid, mid-type-0 or mid-mpe; wins over Accept.")
+    ] = None
