@@ -25,6 +25,10 @@ def _auto_or_value(value: Any) -> str:
     return "auto" if value == "auto" else "value"
 
 
+def _contact_or_value(value: Any) -> str:
+    return "contact" if value == "contact" else "value"
+
+
 def _name_or_list(value: Any) -> str:
     return "list" if isinstance(value, list | tuple) else "name"
 
@@ -36,6 +40,9 @@ AutoTempo = Annotated[Auto | Annotated[Number, Field(ge=40, le=240), Tag("value"
 AutoStep = Annotated[Auto | Annotated[Number, Field(gt=0, le=1e6), Tag("value")], _AUTO]
 AutoStretch = Annotated[Auto | Annotated[Number, Field(ge=0.25, le=4), Tag("value")], _AUTO]
 AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
+StrikePosition = Annotated[
+    Annotated[Literal["contact"], Tag("contact")] | Annotated[Unit, Tag("value")], Discriminator(_contact_or_value)
+]
 Degrees = Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=11)], ...], Field(min_length=1, max_length=12)]
 Scale = Annotated[Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)]
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from harmonic.errors import Fault, InvalidInput
 from harmonic.music.calibrate import calibrate
 from harmonic.music.cast import Cast, cast_of
+from harmonic.music.contact import contact_timbres, struck_where_met
 from harmonic.music.density import damped, thinned
 from harmonic.music.distance import heard_from_afar, is_from_afar
 from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
@@ -60,7 +61,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     scene = recording.scene
     _require_same_scene(scene, calibration)
     music, found = resolve_parameters(scene), calibration or calibrate(recording)
-    cast, grid = cast_of(scene, music, found, also=(*_drums(scene), *mapped_timbres(scene))), grid_of(music)
+    cast, grid = cast_of(scene, music, found, also=_also(scene)), grid_of(music)
     mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
     on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)
     notes = _timed(mapped.notes, on_grid, scene, delays=mapped.delays)
@@ -90,6 +91,11 @@ def _require_same_scene(scene: Scene, calibration: Calibration | None) -> None:
         raise InvalidInput([Fault("/calibration", "the calibration is of other mapping rules", given, allowed)])
 
 
+def _also(scene: Scene) -> tuple[str, ...]:
+    """Return what plays besides the voices of the bodies as they are."""
+    return (*_drums(scene), *mapped_timbres(scene), *contact_timbres(scene))
+
+
 def _drums(scene: Scene) -> tuple[TimbreName, ...]:
     """Return what plays besides the bodies: where two can stand in line before a third, the drum."""
     return (DRUM,) if scene.dynamics == "orbital" and len(scene.bodies) > 2 else ()
@@ -99,16 +105,16 @@ def _played(recording: Recording, cast: Cast, music: MusicParameters, calibratio
     """Return what is heard of the events, as the dynamics of the scene sounds."""
     if recording.scene.dynamics == "orbital" and recording.scene.bodies:
         return orbital_notes(recording, cast, music)
-    return _levelled(_voiced(notes_of(recording), cast), cast, calibration, recording)
+    return _levelled(_voiced(notes_of(recording), recording, cast), cast, calibration, recording)
 
 
-def _voiced(notes: Notes, cast: Cast) -> Notes:
+def _voiced(notes: Notes, recording: Recording, cast: Cast) -> Notes:
     """Return the notes with what their bodies bring."""
     voiced = notes.copy()
     voiced["pitch"] = cast.pitches[notes["body"]]
     voiced["timbre"] = cast.timbre[notes["body"]]
     voiced["ring"] = voiced["duration"] = cast.rings[notes["body"]]
-    return voiced
+    return struck_where_met(voiced, recording, cast)
 
 
 def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Recording) -> Notes:

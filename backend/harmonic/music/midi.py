@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from harmonic.errors import LimitExceeded
 from harmonic.music.channels import CHANNELS_A_PORT, MAX_PORTS, Allotment, allot, channels_by_track, port_and_channel
+from harmonic.players import players_of
 from harmonic.score import DYNAMIC_RANGE_DB, Score
+from harmonic.vocabulary.derived import timbre_named
+from harmonic.vocabulary.resonators import ResonatorName
 
 TICKS_PER_BEAT = 15_360
 """At 40 bpm a tick is 0.1 ms, at 240 bpm 0.016 ms; divisible by 3, 4 and 5."""
@@ -47,6 +50,21 @@ PROGRAMS: dict[str, int] = {
 }
 """The General MIDI program, counted from 0, that comes nearest to each timbre."""
 
+BODY_PROGRAMS: dict[ResonatorName, int] = {
+    "bar": 13,  # xylophone
+    "cantilever": 108,  # kalimba
+    "string": 46,  # orchestral harp
+    "membrane": 117,  # melodic tom
+    "plate": 114,  # steel drums
+    "disc": 114,  # steel drums
+    "bell": 14,  # tubular bells
+    "tube": 75,  # pan flute
+    "closed-tube": 71,  # clarinet
+    "bowl": 92,  # bowed pad
+    "glass": 98,  # crystal
+}
+"""The same of a resonator, whatever it is made of."""
+
 #: What comes first among messages of one tick: the end of a note, then the bend, then the next note.
 _END, _BEND, _BEGIN = 0, 1, 2
 
@@ -62,12 +80,13 @@ class _Part:
     bend: Integers
     velocity: Integers
     allotment: Allotment
+    names: tuple[str, ...]
 
 
 def to_midi(score: Score) -> bytes:
     """Return a score as a Standard MIDI File of type 1.
 
-    The first track holds title and tempo, then comes a track for each timbre with its General MIDI
+    The first track holds title and tempo, then comes a track for each timbre (one for all places it is struck at) with its General MIDI
     program. Pitches off the equal scale are bent to within a cent. A note whose number is struck
     again on its channel ends there, since MIDI could not tell the two apart. Where more than
     fifteen bends sound at once, further tracks name further ports.
@@ -93,7 +112,7 @@ def to_midi(score: Score) -> bytes:
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
     file.tracks.append(_conductor(score, tempo, ticks_per_second))
     for timbre, port, channels in channels_by_track(part.allotment):
-        file.tracks.append(_track(score.timbres[timbre], port, channels, part))
+        file.tracks.append(_track(part.names[timbre], port, channels, part))
     buffer = BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
@@ -123,12 +142,11 @@ def _part(score: Score, ticks_per_second: float) -> _Part:
     end = np.rint((rows["onset"] + rows["duration"]) * ticks_per_second).astype(np.int64)
     note = np.rint(rows["pitch"]).astype(np.int64)
     bend = np.rint((rows["pitch"] - note) * 8192 / BEND_RANGE).astype(np.int64)
-    allotment = allot(
-        start, np.maximum(end, start + 1), notes=note, bends=bend, timbres=rows["timbre"].astype(np.int64)
-    )
+    names, player = players_of(score)
+    allotment = allot(start, np.maximum(end, start + 1), notes=note, bends=bend, timbres=player)
     if len(allotment.timbre) > CHANNELS_A_PORT * MAX_PORTS:
         raise LimitExceeded(f"the notes need {len(allotment.timbre)} channels, a MIDI file has 1920")
-    return _Part(start, note, bend, midi_velocity(rows["velocity"]), allotment)
+    return _Part(start, note, bend, midi_velocity(rows["velocity"]), allotment, names)
 
 
 def _conductor(score: Score, tempo: int, ticks_per_second: float) -> mido.MidiTrack:
@@ -165,11 +183,17 @@ def _track(timbre: str, port: int, channels: tuple[int, ...], part: _Part) -> mi
 def _preparation(timbre: str, number: int, *, is_bent: bool) -> list[mido.Message]:
     """Return what a channel is told before its first note: its program and the range of its bend."""
     _, channel = port_and_channel(number)
-    messages = [mido.Message("program_change", channel=channel, program=PROGRAMS[timbre])]
+    messages = [mido.Message("program_change", channel=channel, program=_program_of(timbre))]
     if is_bent:
         controls = ((101, 0), (100, 0), (6, BEND_RANGE), (38, 0), (101, 127), (100, 127))
         messages += [mido.Message("control_change", channel=channel, control=c, value=v) for c, v in controls]
     return messages
+
+
+def _program_of(timbre: str) -> int:
+    """Return the program of a timbre, of a derived one that of its resonator."""
+    rings = timbre_named(timbre).resonator
+    return PROGRAMS[timbre] if timbre in PROGRAMS or rings is None else BODY_PROGRAMS[rings]
 
 
 def _played(chosen: NDArray[np.intp], number: int, part: _Part) -> list[tuple[int, int, int, mido.Message]]:
