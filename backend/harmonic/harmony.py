@@ -23,6 +23,7 @@ class Harmony(Value):
     key: KeyName = "C"
     scale: Scale = "major"
     intonation: Literal["exact", "scale"] = "exact"
+    pitch_from: Literal["scale", "physics"] = "scale"
     tempo: AutoTempo = "auto"
     harmony: AutoUnit = "auto"
     rhythm_complexity: AutoUnit = "auto"

@@ -55,6 +55,8 @@ class MusicParameters:
         How much of the fall of the level with distance is heard, 0–1.
     propagation_delay, doppler : bool
         Whether sound takes its time from where it is made, and rises from what comes nearer.
+    pitch_from : str
+        `scale`, where size chooses among degrees, or `physics`, where bodies have the pitch of their size and material.
     intonation : str or None
         Whether orbits sound at their exact frequencies or on the scale; None in scenes without orbits.
     """
@@ -80,6 +82,7 @@ class MusicParameters:
     distance: float
     propagation_delay: bool
     doppler: bool
+    pitch_from: Literal["scale", "physics"] = "scale"
     intonation: Literal["exact", "scale"] | None = None
 
     @property
@@ -104,6 +107,7 @@ class MusicParameters:
             "rhythm_complexity": self.rhythm_complexity,
             "melody_range": self.melody_range,
             "octaves": self.octaves,
+            "pitch_from": self.pitch_from,
             "quantize": self.quantize,
             "note_duration": self.note_duration,
             "max_polyphony": self.max_polyphony,
@@ -157,6 +161,7 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         distance=harmony.distance,
         propagation_delay=harmony.propagation_delay,
         doppler=harmony.doppler,
+        pitch_from=harmony.pitch_from,
         intonation=harmony.intonation if is_orbital else None,
     )
 

@@ -24,6 +24,7 @@ export const LABELS = Object.freeze({
   quantize: "Pull to the beat",
   reverb: "Room",
   intonation: "Intonation",
+  pitch_from: "Pitch from",
 });
 
 /** What the components of a vector are called. */

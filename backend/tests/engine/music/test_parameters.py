@@ -71,6 +71,7 @@ def test_the_resolved_parameters_are_plain_json_without_auto_numbers(make_scene)
         "rhythm_complexity": 0.7,
         "melody_range": 1.0,
         "octaves": 4.0,
+        "pitch_from": "scale",
         "quantize": 0.0,
         "note_duration": 1.0,
         "max_polyphony": 64,
