@@ -185,6 +185,12 @@ def _left_quiet(count: int) -> Iterator[str]:
         yield f"what rolled or slid while {MOST_AT_ONCE} others did is not heard: {count}"
 
 
+def _room(scene: Scene, music: MusicParameters) -> Room:
+    """Return the box as a room; orbits have none of their own, and sound in one with walls all around."""
+    boundary = scene.laws.boundary
+    return Room(boundary.size, music.reverb, () if music.room == "closed" else boundary.open_sides)
+
+
 def _score(
     recording: Recording,
     notes: Notes,
@@ -205,7 +211,7 @@ def _score(
         tail=scene.tail,
         tempo_bpm=music.tempo_bpm,
         loudness_lufs=music.loudness,
-        room=Room(scene.laws.boundary.size, music.reverb),
+        room=_room(scene, music),
         calibration=calibration,
         parameters=music.to_dict(),
         warnings=warnings,

@@ -43,6 +43,8 @@ class MusicParameters:
         The timbres that play instead of the materials, if any.
     reverb : float
         0–1.
+    room : str
+        `boundary`, where open sides swallow all sound, or `closed`, with walls all around.
     loudness : float
         What the master aims at, in LUFS.
     bed : float
@@ -83,6 +85,7 @@ class MusicParameters:
     propagation_delay: bool
     doppler: bool
     pitch_from: Literal["scale", "physics"] = "scale"
+    room: Literal["boundary", "closed"] = "closed"
     intonation: Literal["exact", "scale"] | None = None
 
     @property
@@ -114,6 +117,7 @@ class MusicParameters:
             "density_limit": self.density_limit,
             "instruments": {"primary": self.primary or "auto", "secondary": self.secondary or "auto"},
             "reverb": self.reverb,
+            "room": self.room,
             "loudness": self.loudness,
             "bed": self.bed,
             "loudness_mode": self.loudness_mode,
@@ -162,6 +166,7 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         propagation_delay=harmony.propagation_delay,
         doppler=harmony.doppler,
         pitch_from=harmony.pitch_from,
+        room="closed" if is_orbital else harmony.room,
         intonation=harmony.intonation if is_orbital else None,
     )
 

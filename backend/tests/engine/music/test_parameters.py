@@ -78,6 +78,7 @@ def test_the_resolved_parameters_are_plain_json_without_auto_numbers(make_scene)
         "density_limit": 12.0,
         "instruments": {"primary": "auto", "secondary": "auto"},
         "reverb": 0.25,
+        "room": "boundary",
         "loudness": -14.0,
         "bed": 0.3,
         "loudness_mode": "gentle",
