@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from harmonic.audio.panning import Panning, equal_power
 from harmonic.audio.playable import require_playable
 from harmonic.score import DYNAMIC_RANGE_DB, Score
+from harmonic.vocabulary.derived import timbre_named
 from harmonic.vocabulary.timbre import Timbre
-from harmonic.vocabulary.timbres import TIMBRES
 
 SAMPLE_RATE = 48_000
 """Samples a second."""
@@ -28,10 +28,6 @@ SPENT = math.log(10 ** (96 / 20))
 
 RELEASE = 0.05
 """Seconds in which a damped note dies away."""
-
-
-#: The table of timbres, by the names that a score has read from outside.
-_TIMBRE_BY_NAME = {str(name): timbre for name, timbre in TIMBRES.items()}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -159,7 +155,7 @@ def excited(timbre: Timbre, frequency: NDArray[np.float64], contact_time: NDArra
 def _sines(score: Score) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return amplitude, angular frequency and decay, one row a note; amplitude 0 where there is no partial."""
     notes = score.notes
-    played = [_TIMBRE_BY_NAME[name] for name in score.timbres]
+    played = [timbre_named(name) for name in score.timbres]
     shape = (len(notes), max((len(timbre.ratios) for timbre in played), default=0))
     amplitude, omega, decay = np.zeros(shape), np.zeros(shape), np.ones(shape)
     frequency = 440.0 * 2.0 ** ((notes["pitch"] - 69.0) / 12.0)

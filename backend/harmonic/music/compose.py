@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from harmonic.errors import Fault, InvalidInput
 from harmonic.music.calibrate import calibrate
 from harmonic.music.cast import Cast, cast_of
+from harmonic.music.contact import contact_timbres, struck_where_met
 from harmonic.music.density import damped, thinned
 from harmonic.music.distance import heard_from_afar, is_from_afar
 from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
@@ -62,7 +63,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     _require_same_scene(scene, calibration)
     found = calibration or calibrate(recording)
     music = resolve_parameters(scene, derived=found.tuning)
-    cast, grid = cast_of(scene, music, found, also=(*_drums(scene), *mapped_timbres(scene))), grid_of(music)
+    cast, grid = cast_of(scene, music, found, also=_also(scene)), grid_of(music)
     mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
     on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)
     notes = _timed(mapped.notes, on_grid, scene, delays=mapped.delays)
@@ -94,6 +95,11 @@ def _require_same_scene(scene: Scene, calibration: Calibration | None) -> None:
         raise InvalidInput([Fault("/calibration", "the calibration is of other mapping rules", given, allowed)])
 
 
+def _also(scene: Scene) -> tuple[str, ...]:
+    """Return what plays besides the voices of the bodies as they are."""
+    return (*_drums(scene), *mapped_timbres(scene), *contact_timbres(scene))
+
+
 def _drums(scene: Scene) -> tuple[TimbreName, ...]:
     """Return what plays besides the bodies: where two can stand in line before a third, the drum."""
     return (DRUM,) if scene.dynamics == "orbital" and len(scene.bodies) > 2 else ()
@@ -103,16 +109,16 @@ def _played(recording: Recording, cast: Cast, music: MusicParameters, calibratio
     """Return what is heard of the events, as the dynamics of the scene sounds."""
     if recording.scene.dynamics == "orbital" and recording.scene.bodies:
         return orbital_notes(recording, cast, music)
-    return _levelled(_voiced(notes_of(recording), cast), cast, calibration, recording)
+    return _levelled(_voiced(notes_of(recording), recording, cast), cast, calibration, recording)
 
 
-def _voiced(notes: Notes, cast: Cast) -> Notes:
+def _voiced(notes: Notes, recording: Recording, cast: Cast) -> Notes:
     """Return the notes with what their bodies bring."""
     voiced = notes.copy()
     voiced["pitch"] = cast.pitches[notes["body"]]
     voiced["timbre"] = cast.timbre[notes["body"]]
     voiced["ring"] = voiced["duration"] = cast.rings[notes["body"]]
-    return voiced
+    return struck_where_met(voiced, recording, cast)
 
 
 def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Recording) -> Notes:
@@ -183,6 +189,12 @@ def _left_quiet(count: int) -> Iterator[str]:
         yield f"what rolled or slid while {MOST_AT_ONCE} others did is not heard: {count}"
 
 
+def _room(scene: Scene, music: MusicParameters) -> Room:
+    """Return the box as a room; orbits have none of their own, and sound in one with walls all around."""
+    boundary = scene.laws.boundary
+    return Room(boundary.size, music.reverb, () if music.room == "closed" else boundary.open_sides)
+
+
 def _score(
     recording: Recording,
     notes: Notes,
@@ -203,7 +215,7 @@ def _score(
         tail=scene.tail,
         tempo_bpm=music.tempo_bpm,
         loudness_lufs=music.loudness,
-        room=Room(scene.laws.boundary.size, music.reverb),
+        room=_room(scene, music),
         calibration=calibration,
         parameters=music.to_dict(),
         warnings=warnings,

@@ -12,7 +12,6 @@ from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import Register, register_of
 from harmonic.music.seating import Seating, State, seat
 from harmonic.scene import Body, Scene
-from harmonic.vocabulary.timbres import TimbreName
 
 OCCUPANCY = 0.75
 """How full the register may get: with every slot taken, harmony would have nothing to choose from."""
@@ -128,7 +127,7 @@ def _near(register: Register, start: State) -> NDArray[np.bool_]:
 
 
 def _given_field(
-    scene: Scene, music: MusicParameters, register: Register, timbres: tuple[TimbreName, ...], given: Floats
+    scene: Scene, music: MusicParameters, register: Register, timbres: tuple[str, ...], given: Floats
 ) -> Floats:
     """Return the dissonance of each timbre and slot with the bodies whose pitch is given; shape (P, S)."""
     field = np.zeros((len(timbres), len(register.slots)))
