@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from harmonic.actions import ACTION_DTYPE, Declared, Mapped
 from harmonic.recording import EventKind, name_of_met
 from harmonic.rules import Rule, rule_text
+from harmonic.vocabulary.tunings import Tuning
 
 DYNAMIC_RANGE_DB = 36.0
 """How much softer a note of velocity 0 is than one of velocity 1."""
@@ -121,6 +122,8 @@ class Calibration:
         Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
     energy_high : float
         95th percentile of the kinetic energy of all free bodies in the calibration window, in J; 0 in orbital scenes.
+    tuning : Tuning or None
+        What the timbres of the scene were found to be smoothest in; None where the scene names its tuning.
     """
 
     impulse_low: float
@@ -128,6 +131,7 @@ class Calibration:
     pitches: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...] = ()
     energy_high: float = 0.0
+    tuning: Tuning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,8 @@ class Score:
         The mapping rules of the scene, in its order.
     actions : ndarray of ACTION_DTYPE, shape (K,)
         What they did to the notes; in order of note, then rule.
+    author : str
+        Who made the piece, for the files that name one; nothing that is heard depends on it.
     """
 
     title: str
@@ -247,6 +253,7 @@ class Score:
     loudness_mode: str = "gentle"
     mapping: tuple[Declared, ...] = ()
     actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
+    author: str = ""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""

@@ -60,7 +60,8 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     """
     scene = recording.scene
     _require_same_scene(scene, calibration)
-    music, found = resolve_parameters(scene), calibration or calibrate(recording)
+    found = calibration or calibrate(recording)
+    music = resolve_parameters(scene, derived=found.tuning)
     cast, grid = cast_of(scene, music, found, also=(*_drums(scene), *mapped_timbres(scene))), grid_of(music)
     mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
     on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)

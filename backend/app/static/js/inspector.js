@@ -3,7 +3,7 @@
 import { ChoiceControl, NumberControl } from "./control.js";
 import { made } from "./elements.js";
 import { AXES, boundaryOf, labelOf, SAY } from "./words.js";
-import { INTONATIONS, KEYS, resolvedIn, SCALES } from "./vocabulary.js";
+import { INTONATIONS, KEYS, resolvedIn, SCALES, TUNINGS } from "./vocabulary.js";
 
 /**
  * @typedef {import("./types.js").Definition} Definition
@@ -56,6 +56,7 @@ export class Inspector extends EventTarget {
       ...(orbital ? [this.choice("intonation", INTONATIONS)] : []),
       this.choice("key", KEYS, orbital ? onScale : undefined),
       this.choice("scale", SCALES, orbital ? onScale : undefined),
+      this.choice("tuning", TUNINGS, orbital ? onScale : undefined),
       ...HARMONY.filter(({ name }) => !orbital || name !== "harmony").map((setting) => this.number("harmony", { ...setting, label: labelOf(setting.name) })),
     );
   }

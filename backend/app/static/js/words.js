@@ -19,6 +19,7 @@ export const LABELS = Object.freeze({
   boundary: "Box",
   key: "Key",
   scale: "Scale",
+  tuning: "Tuning",
   tempo: "Tempo",
   harmony: "Consonance",
   quantize: "Pull to the beat",

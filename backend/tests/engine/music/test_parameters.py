@@ -67,6 +67,12 @@ def test_the_resolved_parameters_are_plain_json_without_auto_numbers(make_scene)
         "key": "C",
         "scale": [0, 4, 7],
         "degrees": [0, 4, 7],
+        "tuning": {
+            "name": "12 equal steps",
+            "cents": [100.0 * step for step in range(12)],
+            "period": 1200.0,
+            "root": 60.0,
+        },
         "tempo_bpm": pytest.approx(118.86),
         "harmony": 0.5,
         "rhythm_complexity": 0.7,
