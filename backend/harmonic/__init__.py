@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from harmonic.inverse import Design, design
     from harmonic.music.compose import compose
     from harmonic.music.derived import DerivedTuning, derived_tuning
-    from harmonic.music.midi import to_midi
+    from harmonic.music.midi import midi_warnings, to_midi
     from harmonic.physics.simulate import simulate
     from harmonic.picture.plot import plot
     from harmonic.pipeline import Render, render
@@ -37,7 +37,7 @@ _HOMES = {
     "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
     "harmonic.music.compose": ("compose",),
     "harmonic.music.derived": ("DerivedTuning", "derived_tuning"),
-    "harmonic.music.midi": ("to_midi",),
+    "harmonic.music.midi": ("midi_warnings", "to_midi"),
     "harmonic.physics.simulate": ("simulate",),
     "harmonic.pipeline": ("Render", "render"),
     "harmonic.picture.plot": ("plot",),
@@ -71,6 +71,7 @@ __all__ = [
     "derived_tuning",
     "design",
     "encode",
+    "midi_warnings",
     "plot",
     "preset_names",
     "render",

@@ -30,6 +30,7 @@ class Harmony(Value):
     rhythm_complexity: AutoUnit = "auto"
     melody_range: AutoUnit = "auto"
     quantize: Unit = 0.0
+    swing: Unit = 0.0
     note_duration: AutoStretch = "auto"
     max_polyphony: Annotated[StrictInt, Field(ge=1, le=256)] = 64
     density_limit: Annotated[Number, Field(gt=0, le=200)] = 12.0

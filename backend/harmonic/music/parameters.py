@@ -37,11 +37,13 @@ class MusicParameters:
     harmony : float
         0 dissonant … 1 consonant.
     rhythm_complexity : float
-        0–1; decides the subdivision of the grid.
+        0–1; decides where the grid has points.
     melody_range : float
         0–1.
     quantize : float
         0 raw time … 1 on the grid.
+    swing : float
+        0 straight … 1 off-beats at two thirds of the beat; felt through the grid.
     note_duration : float
         Factor on how long things ring.
     max_polyphony : int
@@ -77,6 +79,7 @@ class MusicParameters:
     rhythm_complexity: float
     melody_range: float
     quantize: float
+    swing: float
     note_duration: float
     max_polyphony: int
     density_limit: float
@@ -131,6 +134,7 @@ class MusicParameters:
             "melody_range": self.melody_range,
             "octaves": self.octaves,
             "quantize": self.quantize,
+            "swing": self.swing,
             "note_duration": self.note_duration,
             "max_polyphony": self.max_polyphony,
             "density_limit": self.density_limit,
@@ -174,6 +178,7 @@ def resolve_parameters(scene: Scene, *, derived: Tuning | None = None) -> MusicP
         rhythm_complexity=_given(harmony.rhythm_complexity, laws.restitution),
         melody_range=_given(harmony.melody_range, _clamped(1.0 - laws.air_resistance, 0.0, 1.0)),
         quantize=harmony.quantize,
+        swing=harmony.swing,
         note_duration=_given(harmony.note_duration, stretch),
         max_polyphony=harmony.max_polyphony,
         density_limit=harmony.density_limit,

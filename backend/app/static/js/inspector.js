@@ -23,6 +23,8 @@ const HARMONY = Object.freeze([
   { name: "tempo", unit: "bpm", minimum: 40, maximum: 240, auto: true, description: "Beats a minute." },
   { name: "harmony", unit: null, minimum: 0, maximum: 1, auto: true, description: "How well what sounds together blends." },
   { name: "quantize", unit: null, minimum: 0, maximum: 1, description: "0 leaves every note when it happened; 1 puts it on the grid." },
+  { name: "rhythm_complexity", unit: null, minimum: 0, maximum: 1, auto: true, description: "How fine the grid is: quarters, eighths, sixteenths, triplets, and dots between." },
+  { name: "swing", unit: null, minimum: 0, maximum: 1, description: "How late the grid’s off-beats are: 0 straight, 1 triplets." },
   { name: "reverb", unit: null, minimum: 0, maximum: 1, description: "How much of the room is heard." },
 ]);
 
