@@ -396,6 +396,15 @@ def test_what_the_timbres_came_to_is_calibrated_and_stays_when_they_change(make_
     assert fresh.parameters["tuning"]["name"] == "Smoothest intervals of glass"
 
 
+def test_timbres_that_ask_for_octaves_alone_are_told(make_scene, make_random_recording):
+    bodies = [{"voice": {"timbre": "kalimba"}}, {"voice": {"timbre": "kalimba"}, "radius": 0.2}]
+    harmony = {"tuning": "scene", "scale": "chromatic"}
+    score = compose(make_random_recording(make_scene(bodies, harmony=harmony), 40))
+    assert any("octaves alone" in warning for warning in score.warnings)
+    steps = np.unique(score.notes["pitch"] % 12)
+    assert steps == pytest.approx([0], abs=1e-9)
+
+
 def test_a_tuning_that_the_scene_names_is_not_calibrated(make_scene, make_random_recording):
     assert tuned_score(make_scene, make_random_recording, "just").calibration.tuning is None
     assert Calibration(1.0, 1.0, ()).tuning is None
