@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from harmonic.audio.synthesize import Audio, synthesize
 from harmonic.music.compose import compose
@@ -40,7 +41,7 @@ class Render:
         return (*self.score.warnings, *(self.audio.warnings if len(self.score) else ()))
 
 
-def render(scene: Scene, *, on_progress: Stage | None = None) -> Render:
+def render(scene: Scene, *, on_progress: Stage | None = None, into: Path | None = None) -> Render:
     """Play a scene from its bodies to its sound.
 
     Parameters
@@ -49,6 +50,8 @@ def render(scene: Scene, *, on_progress: Stage | None = None) -> Render:
         What to play.
     on_progress : callable, optional
         Called as `on_progress(stage, part)` while the work goes on.
+    into : Path, optional
+        A `.npy` file that takes the samples, as in `synthesize`.
 
     Returns
     -------
@@ -66,5 +69,5 @@ def render(scene: Scene, *, on_progress: Stage | None = None) -> Render:
     recording = simulate(scene, on_progress=lambda part: tell("simulate", part))
     tell("compose", 0.0)
     score = compose(recording)
-    audio = synthesize(score, on_progress=lambda part: tell("synthesize", part))
+    audio = synthesize(score, on_progress=lambda part: tell("synthesize", part), into=into)
     return Render(recording, score, audio)
