@@ -12,25 +12,44 @@ from harmonic._compile import fused_kernel
 Floats = NDArray[np.float64]
 
 LANES = 32
-"""Samples that are turned at once."""
+"""Samples that are turned at once, a power of two."""
 
 
 @fused_kernel
-def lay(lanes: Floats, start: float, step: float, bend: float) -> None:
+def lay_even(lanes: Floats, start: float, step: float) -> None:
+    """Lay the first sample of each lane, and the turn that leads from it to the next of its lane: always the same.
+
+    The phase of sample m is start + step·m; the four rows of `lanes` get cosine and sine of that of the first samples,
+    each span of them from the one before, and then of the turns.
+    """
+    lanes[0] = math.cos(start)
+    lanes[LANES] = math.sin(start)
+    u = math.cos(step)
+    v = math.sin(step)
+    filled = 1
+    while filled < LANES:
+        for j in range(filled):
+            lanes[filled + j] = lanes[j] * u - lanes[LANES + j] * v
+            lanes[LANES + filled + j] = lanes[j] * v + lanes[LANES + j] * u
+        u, v = u * u - v * v, 2.0 * u * v
+        filled *= 2
+    for j in range(LANES):
+        lanes[2 * LANES + j] = u
+        lanes[3 * LANES + j] = v
+
+
+@fused_kernel
+def lay_bent(lanes: Floats, start: float, step: float, bend: float) -> None:
     """Lay the first sample of each lane, and the turn that leads from it to the next of its lane.
 
-    The phase of sample m is start + step·m + ½ bend·m²; the four rows of `lanes` get cosine and sine of that of the
-    first samples, then of the turns.
+    As `lay_even`, for the phase start + step·m + ½ bend·m².
     """
     x, y = math.cos(start), math.sin(start)
     u, v = math.cos(step + 0.5 * bend), math.sin(step + 0.5 * bend)
     leap = LANES * step + 0.5 * bend * (LANES * LANES)
     a, b = math.cos(leap), math.sin(leap)
-    c = e = 1.0
-    d = f = 0.0
-    if bend != 0.0:
-        c, d = math.cos(bend), math.sin(bend)
-        e, f = math.cos(LANES * bend), math.sin(LANES * bend)
+    c, d = math.cos(bend), math.sin(bend)
+    e, f = math.cos(LANES * bend), math.sin(LANES * bend)
     for j in range(LANES):
         lanes[j] = x
         lanes[LANES + j] = y
@@ -65,11 +84,12 @@ def glide(
     sound: Floats, n_samples: int, start: float, step: float, bend: float, level: float, rise: float, lanes: Floats
 ) -> None:
     """Add `n_samples` of a sine whose phase is start + step·m + ½ bend·m², and its amplitude level + rise·m."""
-    lay(lanes, start, step, bend)
     if bend == 0.0:
+        lay_even(lanes, start, step)
         for m in range(0, n_samples, LANES):
             add_turned(sound[m : m + LANES], lanes, level + rise * m, rise)
         return
+    lay_bent(lanes, start, step, bend)
     turn = bend * (LANES * LANES)
     real, imaginary = math.cos(turn), math.sin(turn)
     for m in range(0, n_samples, LANES):

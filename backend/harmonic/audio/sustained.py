@@ -84,7 +84,9 @@ class SustainedVoice:
             self.amplitudes(points),
             ratios,
             offsets,
-            *sides,
+            sides[0],
+            sides[1],
+            sides[2],
             np.empty(4 * LANES + -(-INTERVAL // LANES) * LANES),
         )
 
