@@ -14,7 +14,7 @@ from harmonic.audio.formats import AudioFormat, Codec
 from harmonic.audio.ogg import number
 from harmonic.audio.riff import integers_of
 from harmonic.audio.synthesize import Audio
-from harmonic.audio.tags import comment_of, id3_of, software, title_of
+from harmonic.audio.tags import author_of, comment_of, id3_of, software, title_of
 from harmonic.audio.takes import blocks_of
 from harmonic.errors import EncodingFailed
 
@@ -91,8 +91,9 @@ def _write(behind: _Behind, audio: Audio, chosen: AudioFormat, kind: _Container)
         with soundfile.SoundFile(behind, "w", audio.sample_rate, n_channels, **options) as file:
             if chosen.codec is not Codec.MP3:
                 file.software, file.comment = software(), comment_of(audio)
-                if audio.title:  # libsndfile refuses an empty one
-                    file.title = title_of(audio)
+                for name, text in (("title", title_of(audio)), ("artist", author_of(audio))):
+                    if text:  # libsndfile refuses an empty one
+                        setattr(file, name, text)
             for block in _blocks(audio, chosen):
                 file.write(block)
     except soundfile.SoundFileError as error:

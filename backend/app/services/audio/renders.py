@@ -27,32 +27,34 @@ def render_track(track_id: UUID) -> None:
     track_id : UUID
         Which one. One that is gone, ready or failed is left alone.
     """
-    snapshot = _claimed(track_id)
+    claim = _claimed(track_id)
     # A render takes a while: no database connection is held meanwhile.
     db.session.close()
-    if snapshot is None:
+    if claim is None:
         return
-    row = _rendered(snapshot, track_id=track_id)
+    snapshot, author = claim
+    row = _rendered(snapshot, author=author, track_id=track_id)
     if not _finished(track_id, row):
         current_storage().remove_tracks([track_id])
 
 
-def _claimed(track_id: UUID) -> str | None:
+def _claimed(track_id: UUID) -> tuple[str, str] | None:
+    """Return the snapshot of a track and the name of whose universe it is in; None where there is nothing to do."""
     begin_write(db.session)
     track = db.session.get(Track, track_id, with_for_update={"of": Track})
     if track is None or track.status not in (TrackStatus.QUEUED, TrackStatus.RUNNING):
         return None
     track.status = TrackStatus.RUNNING
-    snapshot = track.snapshot
+    claim = track.snapshot, track.universe.owner.username
     db.session.commit()
-    return snapshot
+    return claim
 
 
-def _rendered(snapshot: str, *, track_id: UUID) -> dict[str, Any]:
+def _rendered(snapshot: str, *, author: str, track_id: UUID) -> dict[str, Any]:
     """Render a snapshot into the files of its track; return what the row of the track is told."""
     try:
         with current_storage().new_track(track_id) as folder:
-            return _played(Scene.parse(snapshot), folder)
+            return _played(Scene.parse(snapshot), author, folder)
     except HarmonicError as error:
         return {"status": TrackStatus.FAILED, "error": str(error)}
     except Exception:  # noqa: BLE001 - whatever went wrong, the row must say so; the log keeps how
@@ -60,11 +62,11 @@ def _rendered(snapshot: str, *, track_id: UUID) -> dict[str, Any]:
         return {"status": TrackStatus.FAILED, "error": "The render failed; the server's log says how."}
 
 
-def _played(scene: Scene, folder: Path) -> dict[str, Any]:
+def _played(scene: Scene, author: str, folder: Path) -> dict[str, Any]:
     from harmonic.music.midi import to_midi
     from harmonic.pipeline import render
 
-    result = render(scene, into=folder / SAMPLES)
+    result = render(scene, author=author, into=folder / SAMPLES)
     score = score_document(result.score) | {
         "report": result.recording.report.to_dict(),
         "warnings": list(result.warnings),
