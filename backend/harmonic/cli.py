@@ -23,6 +23,7 @@ from harmonic.export.tables import curves_to_csv, events_to_csv, score_to_csv
 from harmonic.export.waveform import waveform
 from harmonic.files import write_whole
 from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
+from harmonic.music.derived import derived_tuning
 from harmonic.music.midi import MidiLayout, midi_warnings, to_midi
 from harmonic.picture.plot import KINDS as PICTURE_KINDS
 from harmonic.picture.plot import plot
@@ -32,6 +33,7 @@ from harmonic.scene import Scene
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.scales import SCALE_SENTENCES
 from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.tunings import TUNING_SENTENCES
 from harmonic.warming import EVERY_KERNEL
 
 BAD_INPUT = 2
@@ -151,6 +153,33 @@ def scales() -> None:
     """List the scales."""
     for name, sentence in SCALE_SENTENCES.items():
         click.echo(f"{name}  {sentence}")
+
+
+@main.command()
+def tunings() -> None:
+    """List the tunings that have names."""
+    for name, sentence in TUNING_SENTENCES.items():
+        click.echo(f"{name}  {sentence}")
+
+
+@main.command("tuning")
+@click.argument("scene_file", metavar="SCENE.json", required=False, type=click.Path(path_type=Path))
+@click.option("--preset", metavar="NAME", help="A ready scene; `harmonic presets` lists them.")
+@click.option("--period", type=click.FloatRange(1.5, 4), default=2.0, show_default=True, help="Near which it repeats.")
+@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A Scala file to write it to.")
+def tuning_of(scene_file: Path | None, *, preset: str | None, period: float, out: Path | None) -> None:
+    """Find the intervals at which the timbres of a scene are smoothest."""
+    try:
+        found = derived_tuning(_scene(scene_file, preset), period=period)
+        if out is not None:
+            write_whole({out: found.to_scl().encode()})
+    except InvalidInput as error:
+        _stop(str(error), BAD_INPUT)
+    except OSError as error:
+        _stop(str(error), 1)
+    click.echo(found.tuning.name)
+    for cents, ratio, depth in zip(found.cents, found.ratios, found.depths, strict=True):
+        click.echo(f"{cents:.3f} cents  {ratio:.6f}  depth {depth:.3f}")
 
 
 @main.command()
