@@ -60,16 +60,16 @@ def main() -> None:
 @click.option("--stems", type=click.Path(path_type=Path), help="The parts of the mix, each for itself: a .zip.")
 @click.option(
     "--stems-by",
-    type=click.Choice(list(StemsBy)),
-    default=StemsBy.INSTRUMENT,
+    type=click.Choice([str(kind) for kind in StemsBy]),
+    default=str(StemsBy.INSTRUMENT),
     show_default=True,
     help="What makes a part.",
 )
 @click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
 @click.option(
     "--midi-layout",
-    type=click.Choice(list(MidiLayout)),
-    default=MidiLayout.TYPE_1,
+    type=click.Choice([str(layout) for layout in MidiLayout]),
+    default=str(MidiLayout.TYPE_1),
     show_default=True,
     help="A track a timbre, everything in one track, or an MPE zone a timbre.",
 )
