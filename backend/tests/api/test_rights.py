@@ -66,6 +66,7 @@ NO_UNIVERSE = (
     "/api/users/",
     "/api/presets",
     "/api/audio/timbres",
+    "/api/audio/table",
     "/api/audio/sources",
     "/api/audio/targets",
     "/api/physics-parameters/definitions",
