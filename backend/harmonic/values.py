@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Str
 
 from harmonic.vocabulary.scales import ScaleName
 from harmonic.vocabulary.timbres import TimbreName
+from harmonic.vocabulary.tunings import MOST_NOTES
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number: `true`, "5", NaN and Infinity are none."""
@@ -43,7 +44,8 @@ AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
 StrikePosition = Annotated[
     Annotated[Literal["contact"], Tag("contact")] | Annotated[Unit, Tag("value")], Discriminator(_contact_or_value)
 ]
-Degrees = Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=11)], ...], Field(min_length=1, max_length=12)]
+Degree = Annotated[StrictInt, Field(ge=0, le=MOST_NOTES - 1)]
+Degrees = Annotated[tuple[Degree, ...], Field(min_length=1, max_length=MOST_NOTES)]
 Scale = Annotated[Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)]
 
 
