@@ -41,11 +41,11 @@ AutoTempo = Annotated[Auto | Annotated[Number, Field(ge=40, le=240), Tag("value"
 AutoStep = Annotated[Auto | Annotated[Number, Field(gt=0, le=1e6), Tag("value")], _AUTO]
 AutoStretch = Annotated[Auto | Annotated[Number, Field(ge=0.25, le=4), Tag("value")], _AUTO]
 AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
+Degree = Annotated[StrictInt, Field(ge=0, le=MOST_NOTES - 1)]
+Degrees = Annotated[tuple[Degree, ...], Field(min_length=1, max_length=MOST_NOTES)]
 StrikePosition = Annotated[
     Annotated[Literal["contact"], Tag("contact")] | Annotated[Unit, Tag("value")], Discriminator(_contact_or_value)
 ]
-Degree = Annotated[StrictInt, Field(ge=0, le=MOST_NOTES - 1)]
-Degrees = Annotated[tuple[Degree, ...], Field(min_length=1, max_length=MOST_NOTES)]
 Scale = Annotated[Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)]
 
 

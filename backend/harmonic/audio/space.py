@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from harmonic.air import SPEED_OF_SOUND
 from harmonic.audio._kernels_room import BLOCK, N_LINES, reverberate
 from harmonic.audio.absorption import Size, late_energy, reverberation_time, volume_and_surface
+from harmonic.audio.lanes import aligned, whole_lines
 from harmonic.audio.partials import SAMPLE_RATE
 from harmonic.laws import SideName
 from harmonic.score import Room
@@ -133,8 +134,9 @@ class Reverb:
         self._masks = outputs.masks
         level = acoustics.level * math.sqrt(amount)
         self._levels = (np.float32(level * outputs.gains[0]), np.float32(level * outputs.gains[1]))
-        self._waiting = np.zeros(acoustics.pre_delay + longest, np.float32)
-        self._lines = np.zeros((N_LINES, int(acoustics.delays.max()) + 2 + longest), np.float32)
+        self._waiting = aligned(acoustics.pre_delay + longest)
+        self._lines = aligned(N_LINES, whole_lines(int(acoustics.delays.max()) + 2) + longest)
+        self._block = aligned(N_LINES, BLOCK)
 
     def add(self, send: NDArray[np.float32], left: NDArray[np.float32], right: NDArray[np.float32]) -> None:
         """Add the room's answer to the next chunk onto its two sides, in place.
@@ -159,6 +161,7 @@ class Reverb:
             self._levels,
             self._waiting,
             self._lines,
+            self._block,
         )
 
 

@@ -25,7 +25,7 @@ CALIBRATION_WINDOW = 20.0
 """Heard seconds that calibration looks at."""
 
 SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
-"""The impulses between which velocity runs from 0 to 1."""
+"""The impulses between which velocity runs over its usual range."""
 
 
 def calibrate(recording: Recording) -> Calibration:

@@ -78,6 +78,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
         *_silence(recording, notes),
         *idle_rules(scene, mapped, curves),
         *_unheard(recording, notes),
+        *_octaves_alone(found),
         *rolls.in_words(),
         *_omissions(recording, music, n_dropped, n_damped),
         *_left_quiet(n_quiet),
@@ -141,6 +142,8 @@ def _timed(notes: Notes, on_grid: NDArray[np.float64], scene: Scene, *, delays: 
     onsets = np.where(late < scene.duration, late, on_grid)
     timed["onset"], timed["shift"] = onsets, on_grid - notes["onset"]
     timed["duration"] = np.minimum(notes["duration"], scene.duration + scene.tail - onsets)
+    if np.all(np.diff(onsets) >= 0):
+        return timed  # Pulling keeps the order of causes; only delays mix them.
     return timed[np.lexsort((notes["body"], notes["event"], onsets))]
 
 
@@ -182,6 +185,11 @@ def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_d
         yield f"onsets left out to keep density_limit at {music.density_limit:g} a second: {n_dropped}"
     if n_damped:
         yield f"notes damped early to keep max_polyphony at {music.max_polyphony}: {n_damped}"
+
+
+def _octaves_alone(calibration: Calibration) -> Iterator[str]:
+    if calibration.tuning is not None and len(calibration.tuning.cents) == 1:
+        yield "the timbres ask for octaves alone, as their partials lie too far apart: the tuning has no other degree"
 
 
 def _left_quiet(count: int) -> Iterator[str]:

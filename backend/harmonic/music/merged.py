@@ -21,7 +21,7 @@ def merged_track(ticks: Ticks, head: list[mido.MetaMessage], program_of: Callabl
     Parameters
     ----------
     ticks : Ticks
-        The same in the numbers of MIDI.
+        What is written.
     head : list of MetaMessage
         What stands at its beginning: title, tempo and the like.
     program_of : callable

@@ -17,6 +17,9 @@ from harmonic.scene import Body, Scene
 OCCUPANCY = 0.75
 """How full the register may get: with every slot taken, harmony would have nothing to choose from."""
 
+MOST_VOICES = 40
+"""Pitches that bodies share among them where there are more slots than in twelve steps: more nobody tells apart."""
+
 REACH = 5.0
 """Semitones around where its size puts it that a voice may look for a better degree: a fourth."""
 
@@ -48,7 +51,7 @@ def pitches_of(scene: Scene, music: MusicParameters) -> Floats:
     ranked = _by_size(scene.bodies, np.flatnonzero(np.isnan(given)))
     if len(ranked) == 0:
         return given
-    voice_of_rank = _voices(scene.bodies, ranked, max(1, int(OCCUPANCY * len(register.slots))))
+    voice_of_rank = _voices(scene.bodies, ranked, max(1, min(MOST_VOICES, int(OCCUPANCY * len(register.slots)))))
     start = _spread(register, int(voice_of_rank[-1]) + 1)
     seating = _seating(scene, music, register, ranked=ranked, voice_of_rank=voice_of_rank, start=start, given=given)
     slots = seat(seating, start, music.harmony)

@@ -43,7 +43,7 @@ class Ticks:
     timbre : ndarray of int64, shape (M,)
         Index of `names`.
     names : tuple of str
-        Who plays: the timbres, one that is struck at many places once.
+        The timbres that play, one that is struck at many places once.
     """
 
     tempo: int

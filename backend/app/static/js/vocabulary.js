@@ -25,18 +25,18 @@ export const INTONATIONS = Object.freeze([
 ]);
 
 /** @type {readonly (readonly [string, string])[]} */
-export const PITCHES_FROM = Object.freeze([
-  ["scale", "The scale, by size"],
-  ["physics", "Size and material"],
-]);
-
-/** @type {readonly (readonly [string, string])[]} */
 export const TUNINGS = Object.freeze([
   ["equal", "Twelve equal steps"],
   ["just", "Just: small ratios"],
   ["pythagorean", "Pythagorean: pure fifths"],
   ["meantone", "Meantone: pure thirds"],
   ["scene", "From the timbres"],
+]);
+
+/** @type {readonly (readonly [string, string])[]} */
+export const PITCHES_FROM = Object.freeze([
+  ["scale", "The scale, by size"],
+  ["physics", "Size and material"],
 ]);
 
 /** @type {readonly (readonly [string, string])[]} */
