@@ -18,7 +18,8 @@ from harmonic.scala.scl import to_scl
 from harmonic.scene import Body, Scene
 from harmonic.score import Score
 from harmonic.tuning import period_of_scene
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import derived_name, instrument_of, timbre_named
+from harmonic.vocabulary.timbres import TIMBRES
 from harmonic.vocabulary.tunings import OCTAVE, Tuning, cents_of
 
 BASE = 64.0
@@ -143,34 +144,47 @@ def tuning_of_partials(spectra: Sequence[Spectrum], *, period: float = 2.0, base
 
 
 @lru_cache(maxsize=64)
-def _of_timbres(names: tuple[TimbreName, ...], period: float) -> DerivedTuning:
-    found = tuning_of_partials([(TIMBRES[name].ratios, TIMBRES[name].gains) for name in names], period=period)
+def _of_timbres(names: tuple[str, ...], period: float) -> DerivedTuning:
+    timbres = [timbre_named(name) for name in names]
+    found = tuning_of_partials([(timbre.ratios, timbre.gains) for timbre in timbres], period=period)
     title = f"Smoothest intervals of {', '.join(names)}" if names else "Octaves alone"
     tuning = Tuning(title, found.tuning.cents, found.tuning.period)
     return DerivedTuning(tuning, found.depths, names)
 
 
-def _of_score(score: Score) -> tuple[TimbreName, ...]:
-    return _in_table_order(score.timbres[index] for index in np.unique(score.notes["timbre"]))
+def _of_score(score: Score) -> tuple[str, ...]:
+    """Return what the notes of a score play; who is struck at several places counts as struck where it always is."""
+    played = {score.timbres[index] for index in np.unique(score.notes["timbre"])}
+    by_body: dict[str, set[str]] = {}
+    for name in played:
+        by_body.setdefault(instrument_of(name), set()).add(name)
+    return _in_table_order(name if len(names) > 1 else next(iter(names)) for name, names in by_body.items())
 
 
-def _of_scene(scene: Scene) -> tuple[TimbreName, ...]:
+def _of_scene(scene: Scene) -> tuple[str, ...]:
     instruments = scene.harmony.instruments
     made = (*(cloud.body for cloud in scene.clouds), *(spawner.body for spawner in scene.spawners))
     bodies = (*scene.bodies, *made)
     own = [name for body in bodies if (name := _own(body, is_lent=instruments.primary != "auto"))]
-    lent = (instruments.primary, instruments.secondary) if any(body.voice.timbre is None for body in bodies) else ()
-    return _in_table_order([*own, *lent, *(name for rule in scene.mapping for name in rule.timbres)])
+    is_any_lent = any(body.voice.timbre is None and body.voice.resonator is None for body in bodies)
+    lent = (instruments.primary, instruments.secondary) if is_any_lent else ()
+    chosen = (name for name in lent if name != "auto")
+    return _in_table_order([*own, *chosen, *(name for rule in scene.mapping for name in rule.timbres)])
 
 
-def _in_table_order(names: Iterable[str | None]) -> tuple[TimbreName, ...]:
+def _in_table_order(names: Iterable[str]) -> tuple[str, ...]:
     wanted = set(names)
-    return tuple(name for name in TIMBRES if name in wanted)
+    named = [name for name in TIMBRES if name in wanted]
+    return (*named, *sorted(wanted.difference(named)))
 
 
-def _own(body: Body, *, is_lent: bool) -> TimbreName | None:
+def _own(body: Body, *, is_lent: bool) -> str | None:
     """Return what a body plays by itself; None where the instruments of the scene play for it."""
-    return body.voice.timbre or (None if is_lent else body.material)
+    voice = body.voice
+    if voice.resonator is not None:
+        place = voice.strike_position
+        return derived_name(body.material, voice.resonator, None if place == "contact" else place)
+    return voice.timbre or (None if is_lent else body.material)
 
 
 def _curve(spectra: Sequence[Spectrum], cents: Floats, base: float) -> Floats:
