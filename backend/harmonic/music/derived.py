@@ -6,7 +6,7 @@ small numbers, of others whatever their own partials are made for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.dissonance import dissonance_between, frequency_of
+from harmonic.music.voiced import in_table_order, own_timbre
 from harmonic.scala.scl import to_scl
 from harmonic.scene import Body, Scene
 from harmonic.score import Score
 from harmonic.tuning import period_of_scene
-from harmonic.vocabulary.derived import derived_name, instrument_of, timbre_named
-from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.derived import instrument_of, timbre_named
 from harmonic.vocabulary.tunings import OCTAVE, Tuning, cents_of
 
 BASE = 64.0
@@ -158,7 +158,7 @@ def _of_score(score: Score) -> tuple[str, ...]:
     by_body: dict[str, set[str]] = {}
     for name in played:
         by_body.setdefault(instrument_of(name), set()).add(name)
-    return _in_table_order(name if len(names) > 1 else next(iter(names)) for name, names in by_body.items())
+    return in_table_order([name if len(names) > 1 else next(iter(names)) for name, names in by_body.items()])
 
 
 def _of_scene(scene: Scene) -> tuple[str, ...]:
@@ -166,25 +166,14 @@ def _of_scene(scene: Scene) -> tuple[str, ...]:
     made = (*(cloud.body for cloud in scene.clouds), *(spawner.body for spawner in scene.spawners))
     bodies = (*scene.bodies, *made)
     own = [name for body in bodies if (name := _own(body, is_lent=instruments.primary != "auto"))]
-    is_any_lent = any(body.voice.timbre is None and body.voice.resonator is None for body in bodies)
-    lent = (instruments.primary, instruments.secondary) if is_any_lent else ()
-    chosen = (name for name in lent if name != "auto")
-    return _in_table_order([*own, *chosen, *(name for rule in scene.mapping for name in rule.timbres)])
-
-
-def _in_table_order(names: Iterable[str]) -> tuple[str, ...]:
-    wanted = set(names)
-    named = [name for name in TIMBRES if name in wanted]
-    return (*named, *sorted(wanted.difference(named)))
+    asked = (instruments.primary, instruments.secondary) if any(own_timbre(body) is None for body in bodies) else ()
+    lent = [name for name in asked if name != "auto"]
+    return in_table_order([*own, *lent, *(name for rule in scene.mapping for name in rule.timbres)])
 
 
 def _own(body: Body, *, is_lent: bool) -> str | None:
     """Return what a body plays by itself; None where the instruments of the scene play for it."""
-    voice = body.voice
-    if voice.resonator is not None:
-        place = voice.strike_position
-        return derived_name(body.material, voice.resonator, None if place == "contact" else place)
-    return voice.timbre or (None if is_lent else body.material)
+    return own_timbre(body) or (None if is_lent else body.material)
 
 
 def _curve(spectra: Sequence[Spectrum], cents: Floats, base: float) -> Floats:
