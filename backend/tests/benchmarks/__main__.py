@@ -10,7 +10,7 @@ import numba
 import numpy as np
 import pymunk
 import rebound
-from benchmarks import cost, orbits, particles, pipeline, rigid
+from benchmarks import cost, orbits, particles, pipeline, rigid, sound
 from benchmarks.harness import RUNS, Result
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "benchmarks.md"
@@ -58,7 +58,7 @@ def points_of(curve: cost.Curve) -> str:
 
 def main() -> None:
     """Measure, print, write."""
-    page = page_of([*particles.measure(), *rigid.measure(), *orbits.measure(), *pipeline.measure()])
+    page = page_of([*particles.measure(), *rigid.measure(), *orbits.measure(), *pipeline.measure(), *sound.measure()])
     curves = cost.curves()
     page += COST + "".join(f"| {curve.name} | {points_of(curve)} |\n" for curve in curves)
     print(page)  # noqa: T201 - what was asked for
