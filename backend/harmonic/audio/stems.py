@@ -20,6 +20,7 @@ from harmonic.audio.peaks import true_peak
 from harmonic.audio.synthesize import Audio, mix
 from harmonic.audio.workers import n_processors
 from harmonic.errors import Fault, InvalidInput, LimitExceeded
+from harmonic.players import players_of
 from harmonic.scene import Scene
 from harmonic.score import Score
 
@@ -123,8 +124,8 @@ def _parts(score: Score, scene: Scene, by: StemsBy) -> dict[str, Score]:
 def _names(score: Score, scene: Scene, by: StemsBy) -> tuple[NDArray[np.str_], list[str]]:
     """Return to which part every note and every curve belongs; what follows the whole scene is called so."""
     if by is StemsBy.INSTRUMENT:
-        timbres = np.array(score.timbres or ("",))
-        return timbres[score.notes["timbre"]], [curve.timbre for curve in score.curves]
+        players, player = players_of(score)
+        return np.array(players or ("",))[player], [curve.timbre for curve in score.curves]
     called = score.body_names if by is StemsBy.BODY else tuple(body.material for body in scene.bodies)
     names = np.array((*called, "scene"))
     return names[score.notes["body"]], [str(names[curve.body]) for curve in score.curves]
