@@ -42,11 +42,17 @@ class Caller:
     user_id : UUID or None
         The account; None when nobody is signed in.
     session_id : UUID or None
-        The sign-in that the token belongs to.
+        The sign-in that the token belongs to; None for a personal access token.
+    guest_id : UUID or None
+        Which guest, of those who look and play without an account; they have the rights of anyone.
+    can_write : bool
+        Whether the token may be used to change anything.
     """
 
     user_id: UUID | None = None
     session_id: UUID | None = None
+    guest_id: UUID | None = None
+    can_write: bool = True
 
     @property
     def is_anonymous(self) -> bool:
@@ -119,13 +125,32 @@ def require(caller: Caller, action: Action, *, owner_id: UUID, visibility: Visib
     Unauthenticated
         If signing in could help.
     Forbidden
-        If it can be seen but not changed by this caller.
+        If it can be seen but not changed by this caller, or not with this token.
     """
     role = role_of(caller, owner_id=owner_id)
     if may(role, action, visibility):
+        if action is not Action.READ:
+            require_write(caller)
         return
     if not may(role, Action.READ, visibility):
         raise NotFound(f"There is no such {what}.")
     if role is Role.ANONYMOUS:
         raise Unauthenticated("Sign in first: this needs an access token.")
     raise Forbidden(f"This {what} belongs to someone else; you may look at it and play it.")
+
+
+def require_write(caller: Caller) -> None:
+    """Raise if the caller's token is for reading only.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks.
+
+    Raises
+    ------
+    Forbidden
+        If it is.
+    """
+    if not caller.can_write:
+        raise Forbidden("This token may only read: changing anything takes one with the scope write.")

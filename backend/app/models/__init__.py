@@ -9,13 +9,14 @@ from app.models.physics.constraint import ConstraintRow
 from app.models.physics.parameters import PhysicsParameters
 from app.models.universe.scene import SceneRow
 from app.models.universe.universe import Universe
-from app.models.user import AuthSession, User
+from app.models.user import AuthSession, PersonalToken, User
 
 __all__ = [
     "AuthSession",
     "Base",
     "BodyRow",
     "ConstraintRow",
+    "PersonalToken",
     "PhysicsParameters",
     "SceneRow",
     "Track",

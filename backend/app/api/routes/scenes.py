@@ -80,7 +80,7 @@ def delete_scene(scene_id: UUID) -> Response:
 
 
 @bp.post("/<uuid:scene_id>/preview")
-@operation(Operation(body=PreviewIn, output=PreviewOut, errors=(404, 429, 503)))
+@operation(Operation(body=PreviewIn, output=PreviewOut, errors=(404, 429, 503), reads=True, optional_body=True))
 @limiter.limit(lambda: current_app.config["PREVIEW_LIMIT"], key_func=client_key)
 def preview_scene(scene_id: UUID) -> Response:
     """Render a scene for listening now, with other laws if they are given; at most 30 s."""

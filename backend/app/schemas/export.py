@@ -1,0 +1,30 @@
+"""All that is stored of and by a person, as they take it away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.schemas.accounts import SessionOut, SettingsOut, TokenOut, UserOut
+from app.schemas.audio import TrackKept
+from app.schemas.base import Outbound
+from app.schemas.scenes import SceneWhole
+from app.schemas.universes import ParametersOut, UniverseOut
+
+
+class UniverseExport(UniverseOut):
+    """A universe with everything in it."""
+
+    parameter_sets: list[ParametersOut]
+    scenes: list[SceneWhole]
+    tracks: list[TrackKept]
+
+
+class ExportOut(Outbound):
+    """Everything; passwords and tokens themselves are stored by nobody."""
+
+    exported_at: datetime
+    profile: UserOut
+    settings: SettingsOut
+    sessions: list[SessionOut]
+    tokens: list[TokenOut]
+    universes: list[UniverseExport]
