@@ -15,7 +15,17 @@ from flask_limiter.errors import RateLimitExceeded
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.core.errors import Busy, Conflict, Forbidden, NotFound, NotReady, ServiceError, SwitchedOff, Unauthenticated
+from app.core.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    NotFound,
+    NotReady,
+    ServiceError,
+    Stale,
+    SwitchedOff,
+    Unauthenticated,
+)
 from app.db.session import db
 from app.extensions import limiter
 from harmonic.errors import EncodingFailed, Fault, InvalidInput, LimitExceeded
@@ -30,6 +40,7 @@ STATUS_OF: dict[type[ServiceError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     NotReady: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
     SwitchedOff: HTTPStatus.SERVICE_UNAVAILABLE,
 }

@@ -30,6 +30,8 @@ class Operation:
         Which token it asks for.
     body, query, output : type of BaseModel or None
         What it reads and what it says.
+    may_be_empty : bool
+        Whether the body may be left out, which then counts as an empty object.
     many : bool
         Whether it says a list.
     status : int
@@ -40,8 +42,6 @@ class Operation:
         What it says when something did not, beside what every route of its kind may say.
     reads : bool
         Whether it changes nothing although its method says so: a token for reading will do.
-    optional_body : bool
-        Whether no body at all counts as an empty object.
     in_cookie : bool
         Whether `X-Session: cookie` has the refresh token kept in a cookie.
     """
@@ -50,12 +50,12 @@ class Operation:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     output: type[BaseModel] | None = None
+    may_be_empty: bool = False
     many: bool = False
     status: int = 200
     media: tuple[str, ...] = (JSON,)
     errors: tuple[int, ...] = ()
     reads: bool = False
-    optional_body: bool = False
     in_cookie: bool = False
 
     def writes(self, method: str) -> bool:

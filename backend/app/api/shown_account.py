@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from app.api.shown import shown_parameters, shown_scene_kept, shown_universes
+from app.api.shown import shown_parameters, shown_scene_kept
+from app.api.shown_universes import shown_collaborator, shown_invitation, shown_universes
 from app.core.permissions import Caller
-from app.models import AuthSession, PersonalToken, PhysicsParameters, SceneRow, Track, User
+from app.models import AuthSession, Collaborator, Invitation, PersonalToken, PhysicsParameters, SceneRow, Track, User
 from app.schemas.accounts import SessionOut, SettingsOut, TokenOut, UserOut
 from app.schemas.audio import TrackKept
-from app.schemas.export import ExportOut, UniverseExport
+from app.schemas.export import ExportOut, FavoriteOut, SharedOut, UniverseExport
 from app.services.accounts import Belongings
 
-R = TypeVar("R", PhysicsParameters, SceneRow, Track)
+R = TypeVar("R", PhysicsParameters, SceneRow, Track, Collaborator, Invitation)
 
 
 def shown_user(user: User) -> UserOut:
@@ -114,6 +115,8 @@ def shown_belongings(owned: Belongings, caller: Caller, *, now: datetime) -> Exp
             parameter_sets=[shown_parameters(row) for row in _inside(universe.id, owned.sets)],
             scenes=[shown_scene_kept(row, caller) for row in _inside(universe.id, owned.scenes)],
             tracks=[TrackKept.model_validate(row) for row in _inside(universe.id, owned.tracks)],
+            collaborators=[shown_collaborator(row) for row in _inside(universe.id, owned.collaborators)],
+            invitations=[shown_invitation(row) for row in _inside(universe.id, owned.invitations)],
         )
         for universe in shown_universes(owned.universes, caller)
     ]
@@ -124,6 +127,8 @@ def shown_belongings(owned: Belongings, caller: Caller, *, now: datetime) -> Exp
         sessions=[shown_session(row, caller) for row in owned.sessions],
         tokens=[shown_token(row) for row in owned.tokens],
         universes=universes,
+        shared_with_me=[SharedOut.model_validate(row) for row in owned.shared],
+        favorites=[FavoriteOut.model_validate(row) for row in owned.favorites],
     )
 
 

@@ -18,6 +18,7 @@ from harmonic.music.sustained.motion import kinetic_energy
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration
+from harmonic.tuning import fixed_tuning
 
 CALIBRATION_WINDOW = 20.0
 """Heard seconds that calibration looks at."""
@@ -27,7 +28,7 @@ SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
 
 
 def calibrate(recording: Recording) -> Calibration:
-    """Find the range of impulses, the pitch of every body, and the range of every mapping rule.
+    """Find the range of impulses, the tuning, the pitch of every body, and the range of every mapping rule.
 
     Parameters
     ----------
@@ -41,20 +42,22 @@ def calibrate(recording: Recording) -> Calibration:
     """
     scene, events = recording.scene, recording.events
     window = min(CALIBRATION_WINDOW, scene.duration)
-    ranges = mapped_ranges(recording, window=window)
+    ranges, music = mapped_ranges(recording, window=window), resolve_parameters(scene)
+    derived = music.tuning if fixed_tuning(scene.harmony.tuning) is None else None
     if scene.dynamics == "orbital":
-        pitches = orbital_pitches(scene, resolve_parameters(scene))
-        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches), ranges)
+        pitches = orbital_pitches(scene, music)
+        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches), ranges, tuning=derived)
     heard = events["time"] / scene.laws.time_scale
     momenta = momenta_of(recording)
     impulses = momenta[(heard < window) & (momenta > 0)]
     if len(impulses) == 0:
         impulses = expected_impulses(scene)
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
-    pitches = pitches_of(scene, resolve_parameters(scene))
+    pitches = pitches_of(scene, music)
     energies = kinetic_energy(recording)[: int(window * FRAME_RATE) + 1]
     energy_high = float(np.percentile(energies, HARD_PERCENTILE)) if len(energies) else 0.0
-    return Calibration(float(low), float(high), tuple(float(pitch) for pitch in pitches), ranges, energy_high)
+    found = tuple(float(pitch) for pitch in pitches)
+    return Calibration(float(low), float(high), found, ranges, energy_high, derived)
 
 
 def expected_impulses(scene: Scene) -> NDArray[np.float64]:

@@ -24,6 +24,7 @@ from harmonic.music.mapping.reasons import actions_on, declared, idle_rules, map
 from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
+from harmonic.music.rolls import rolled
 from harmonic.music.strikes import notes_of
 from harmonic.music.sustained.friction import MOST_AT_ONCE
 from harmonic.music.sustained.voices import sustained_voices
@@ -59,11 +60,13 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     """
     scene = recording.scene
     _require_same_scene(scene, calibration)
-    music, found = resolve_parameters(scene), calibration or calibrate(recording)
+    found = calibration or calibrate(recording)
+    music = resolve_parameters(scene, derived=found.tuning)
     cast, grid = cast_of(scene, music, found, also=(*_drums(scene), *mapped_timbres(scene))), grid_of(music)
     mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
     on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)
     notes = _timed(mapped.notes, on_grid, scene, delays=mapped.delays)
+    notes, rolls = rolled(notes)
     notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
     notes = heard_from_afar(notes, recording, music)
@@ -74,6 +77,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
         *_silence(recording, notes),
         *idle_rules(scene, mapped, curves),
         *_unheard(recording, notes),
+        *rolls.in_words(),
         *_omissions(recording, music, n_dropped, n_damped),
         *_left_quiet(n_quiet),
     )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.dissonance import dissonance_table
+from harmonic.music.given import given_pitches
 from harmonic.music.instruments import in_table_order, indices_of, timbre_of
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import Register, register_of
@@ -43,7 +44,7 @@ def pitches_of(scene: Scene, music: MusicParameters) -> Floats:
         MIDI numbers.
     """
     register = register_of(music)
-    given = np.array([np.nan if body.voice.pitch is None else body.voice.pitch for body in scene.bodies])
+    given = given_pitches(scene, music)
     ranked = _by_size(scene.bodies, np.flatnonzero(np.isnan(given)))
     if len(ranked) == 0:
         return given
@@ -81,8 +82,8 @@ def _spread(register: Register, n_voices: int) -> State:
     """Return evenly spread slots, the lowest of them moved down to a root."""
     n_slots = len(register.slots)
     start = ((np.arange(n_voices) + 0.5) * n_slots / n_voices).astype(np.intp)
-    below = register.slots[: start[0] + 1]
-    start[0] = np.flatnonzero((below - register.lowest) % 12 == 0)[-1]
+    below = register.are_roots[: start[0] + 1]
+    start[0] = np.flatnonzero(below)[-1]
     return start
 
 

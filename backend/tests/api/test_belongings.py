@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -73,6 +74,37 @@ def test_a_setting_that_cannot_be_is_refused_and_changes_nothing(client: FlaskCl
     assert ok(ada.get(SETTINGS)) == DEFAULTS
 
 
+def test_settings_that_are_changed_at_once_all_hold(app: APIFlask, client: FlaskClient) -> None:
+    ada = sign_up(client)
+    changes = [{"locale": "de"}, {"theme": "light"}, {"reduced_motion": True}, {"loudness": -20.0}]
+
+    def write(change: dict[str, Any]) -> int:
+        return Person(app.test_client(), ada.access_token).patch(SETTINGS, change).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(write, changes)) == [200] * 4
+    assert ok(ada.get(SETTINGS)) == {name: value for change in changes for name, value in change.items()}
+
+
+@pytest.mark.parametrize(("path", "change"), [("/api/users/me", {"bio": "new"}), (SETTINGS, {"theme": "dark"})])
+def test_what_has_changed_meanwhile_is_not_written_over(client: FlaskClient, path: str, change: dict[str, str]) -> None:
+    ada = sign_up(client)
+    known = ada.get(path).headers["ETag"]
+    ok(ada.patch(path, change, headers={"If-Match": known}))
+    problem(ada.patch(path, change, headers={"If-Match": known}), 412)
+    problem(ada.delete("/api/users/me", json={"password": PASSWORD}, headers={"If-Match": '"never"'}), 412)
+    assert ada.get(path).headers["ETag"] != known
+
+
+def test_where_nothing_can_be_compared_a_condition_is_refused(client: FlaskClient) -> None:
+    ada = sign_up(client)
+    token = created(ada.post("/api/auth/tokens", {"name": "x"}))
+    (session,) = ok(ada.get("/api/auth/sessions"))
+    for path in (f"/api/auth/tokens/{token['id']}", f"/api/auth/sessions/{session['id']}"):
+        problem(ada.delete(path, headers={"If-Match": '"never"'}), 412)
+        ok(ada.delete(path, headers={"If-Match": "*"}))
+
+
 @pytest.mark.parametrize("locale", ["de", "gsw", "pt-BR", "zh-Hant-TW", "es-419", "sr-Latn"])
 def test_every_usual_language_is_understood(client: FlaskClient, locale: str) -> None:
     assert ok(sign_up(client).put(SETTINGS, {"locale": locale}))["locale"] == locale
@@ -100,13 +132,24 @@ def a_life(ada: Person) -> dict[str, Any]:
 def test_everything_of_a_person_is_in_one_file_and_nothing_of_anyone_else(client: FlaskClient) -> None:
     ada, bob = sign_up(client), sign_up(client)
     life = a_life(ada)
-    new_scene(bob, new_universe(bob, name="Bob's"), name="Bob's scene")
+    bobs = new_universe(bob, name="Bob's")
+    new_scene(bob, bobs, name="Bob's scene")
+    created(bob.post(f"/api/universes/{bobs['id']}/collaborators", {"username": ada.user["username"]}))
+    ok(ada.put(f"/api/universes/{bobs['id']}/favorite"))
+    place = f"/api/universes/{life['universe']['id']}"
+    friend = sign_up(client)
+    created(ada.post(f"{place}/collaborators", {"username": friend.user["username"], "role": "editor"}))
+    link = created(ada.post(f"{place}/invitations"))
     response = ada.get("/api/users/me/export")
     whole = ok(response)
     assert response.headers["Content-Disposition"] == (
         f'attachment; filename="harmonic-universe-{ada.user["username"]}.json"'
     )
-    assert set(whole) == {"exported_at", "profile", "settings", "sessions", "tokens", "universes"}
+    assert set(whole) == {
+        "exported_at", "profile", "settings", "sessions", "tokens", "universes", "shared_with_me", "favorites",
+    }  # fmt: skip
+    assert [(row["universe_id"], row["role"]) for row in whole["shared_with_me"]] == [(bobs["id"], "viewer")]
+    assert [row["universe_id"] for row in whole["favorites"]] == [bobs["id"]]
     assert whole["profile"] == ok(ada.get("/api/users/me"))
     assert whole["settings"] == ok(ada.get(SETTINGS))
     assert whole["sessions"] == ok(ada.get("/api/auth/sessions"))
@@ -121,10 +164,12 @@ def test_everything_of_a_person_is_in_one_file_and_nothing_of_anyone_else(client
     (track,) = glass["tracks"]
     shown = ok(ada.get(f"/api/audio/{life['track']['id']}"))
     assert track == {name: value for name, value in shown.items() if name not in ("stale", "links")}
-    assert (empty["scenes"], empty["tracks"]) == ([], [])
+    assert (empty["scenes"], empty["tracks"], empty["collaborators"], empty["invitations"]) == ([], [], [], [])
+    assert [(row["username"], row["role"]) for row in glass["collaborators"]] == [(friend.user["username"], "editor")]
+    assert [row["id"] for row in glass["invitations"]] == [link["id"]]
     assert len(empty["parameter_sets"]) == 1
     assert "Bob" not in response.text
-    for secret in ("argon2", "token_hash", "password"):
+    for secret in ("argon2", "token_hash", "password", link["token"]):
         assert secret not in response.text
 
 
@@ -141,8 +186,22 @@ def test_what_was_taken_away_can_be_built_again(client: FlaskClient) -> None:
 
 
 def test_an_account_ends_with_everything_in_it_files_included(app: APIFlask, client: FlaskClient) -> None:
-    ada, bob = sign_up(client, username="ada"), sign_up(client)
-    life, other = a_life(ada), a_life(bob)
+    def counted() -> dict[str, int]:
+        with app.app_context():
+            tables = Base.metadata.tables.items()
+            return {name: len(db.session.execute(table.select()).all()) for name, table in tables}
+
+    bob = sign_up(client)
+    other = a_life(bob)
+    counts_of_one = counted()
+    ada = sign_up(client, username="ada")
+    life = a_life(ada)
+    for owner, universe, guest in ((ada, life["universe"], bob), (bob, other["universe"], ada)):
+        created(owner.post(f"/api/universes/{universe['id']}/collaborators", {"username": guest.user["username"]}))
+        created(owner.post(f"/api/universes/{universe['id']}/invitations"))
+        ok(guest.put(f"/api/universes/{universe['id']}/favorite"))
+    # The link into Bob's universe is his, and stays.
+    counts_of_one["invitations"] += 1
     with app.app_context():
         storage = current_storage()
 
@@ -160,12 +219,7 @@ def test_an_account_ends_with_everything_in_it_files_included(app: APIFlask, cli
     problem(ada.get("/api/auth/me"), 401)
     problem(client.post("/api/auth/login", json={"username": "ada", "password": PASSWORD}), 401)
     problem(client.get("/api/users/ada"), 404)
-    with app.app_context():
-        counts = {name: len(db.session.execute(table.select()).all()) for name, table in Base.metadata.tables.items()}
-    assert counts == {
-        "users": 1, "auth_sessions": 1, "personal_tokens": 1, "universes": 2, "scenes": 1, "bodies": 1,
-        "constraints": 1, "physics_parameters": 3, "tracks": 1,
-    }  # fmt: skip
+    assert counted() == counts_of_one
     assert sign_up(client, username="ada").user["id"] != ada.user["id"]
     assert len(ok(bob.get("/api/users/me/export"))["universes"]) == 2
 
@@ -199,8 +253,6 @@ def test_whoever_is_gone_can_do_nothing(app: APIFlask) -> None:
 
 
 def test_two_who_want_the_same_name_at_the_same_moment_do_not_both_get_it(app: APIFlask, client: FlaskClient) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     people = [sign_up(client) for _ in range(6)]
 
     def rename(person: Person) -> int:

@@ -186,10 +186,11 @@ def test_a_token_ends_when_it_says(app: APIFlask, client: FlaskClient) -> None:
 def test_the_last_use_is_noted_to_the_minute(app: APIFlask, client: FlaskClient) -> None:
     ada = sign_up(client)
     program = personal(ada, "read")
+    (unused,) = ok(ada.get(TOKENS))
     ok(program.get("/api/auth/me"))
     (first,) = ok(ada.get(TOKENS))
     assert first["last_used_at"] is not None
-    assert first["updated_at"] == first["created_at"]
+    assert unused == first | {"last_used_at": None}
     ok(program.get("/api/auth/me"))
     assert ok(ada.get(TOKENS)) == [first]
     with app.app_context():
@@ -199,6 +200,35 @@ def test_the_last_use_is_noted_to_the_minute(app: APIFlask, client: FlaskClient)
     ok(program.get("/api/auth/me"))
     (later,) = ok(ada.get(TOKENS))
     assert datetime.fromisoformat(later["last_used_at"]) > datetime.fromisoformat(first["last_used_at"])
+
+
+def test_noting_the_use_of_a_token_never_ends_what_is_being_written(app: APIFlask, client: FlaskClient) -> None:
+    from app.db.session import begin_write, is_writing
+    from app.models import User
+    from app.services.accounts import caller_with
+
+    ada = sign_up(client)
+    secret = personal(ada, "write").access_token
+    with app.app_context():
+        begin_write(db.session)
+        user = db.session.get(User, UUID(ada.user["id"]))
+        assert user is not None
+        user.bio = "Being written."
+        assert caller_with(secret, now=utc_now()).user_id == user.id
+        db.session.commit()
+        db.session.remove()
+        assert caller_with(secret, now=utc_now()).can_write
+        assert not is_writing(db.session)
+    assert ok(ada.get("/api/users/me"))["bio"] == "Being written."
+
+
+def test_a_stale_write_of_a_program_is_refused_although_its_first_use_is_noted(client: FlaskClient) -> None:
+    ada = sign_up(client)
+    place = f"/api/universes/{new_universe(ada)['id']}"
+    program = personal(ada, "write")
+    problem(program.patch(place, {"name": "x"}, headers={"If-Match": '"never"'}), 412)
+    known = program.get(place).headers["ETag"]
+    ok(program.patch(place, {"name": "x"}, headers={"If-Match": known}))
 
 
 def test_many_uses_at_once_are_all_let_in(app: APIFlask, client: FlaskClient) -> None:

@@ -13,6 +13,7 @@ from app.api.routes import (
     physics_parameters,
     presets,
     scenes,
+    sharing,
     universes,
     users,
 )
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     credentials.bp,
     users.bp,
     universes.bp,
+    sharing.bp,
     scenes.bp,
     bodies.bp,
     constraints.bp,

@@ -9,8 +9,8 @@ from app.api.identity import Guard, caller
 from app.api.limits import client_key
 from app.api.messages import answer, payload
 from app.api.operation import Operation, operation
-from app.api.shown import shown_universes
 from app.api.shown_account import shown_belongings, shown_settings, shown_user
+from app.api.shown_universes import shown_universes
 from app.core.paging import Page
 from app.extensions import limiter
 from app.models.base import utc_now

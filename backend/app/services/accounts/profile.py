@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.core.errors import Conflict, Forbidden, NotFound, Unauthenticated
 from app.core.merging import merged
 from app.core.permissions import Caller
+from app.core.preconditions import judge_precondition
 from app.db.repositories.users import user_named, user_with_email
 from app.db.session import begin_write, db
 from app.models import User
@@ -19,13 +20,15 @@ RESERVED_NAMES = frozenset({"me", "admin", "api", "static"})
 TAKEN = "This username or email address is already in use."
 
 
-def profile_of(caller: Caller) -> User:
+def profile_of(caller: Caller, *, held: bool = False) -> User:
     """Return the account of whoever is signed in.
 
     Parameters
     ----------
     caller : Caller
         Who asks.
+    held : bool
+        Whether the row is held until the transaction ends, as it is at this moment.
 
     Returns
     -------
@@ -39,7 +42,9 @@ def profile_of(caller: Caller) -> User:
     """
     if caller.user_id is None:
         raise Unauthenticated("Sign in first: this needs an access token.")
-    user = db.session.get(User, caller.user_id)
+    # NO KEY UPDATE: what refers to the person (a new universe) need not wait.
+    lock: Any = {"key_share": True} if held else None
+    user = db.session.get(User, caller.user_id, with_for_update=lock)
     if user is None:
         raise Unauthenticated("This account no longer exists.")
     return user
@@ -69,8 +74,7 @@ def change_profile(caller: Caller, changes: dict[str, Any]) -> User:
     """
     if "email" in changes and caller.session_id is None:
         raise Forbidden("A personal access token cannot change the address: sign in.")
-    begin_write(db.session)
-    user = profile_of(caller)
+    user = _held(caller)
     for name, value in changes.items():
         setattr(user, name, value if value is not None else "")
     user.username_key, user.email_key = user.username.casefold(), user.email.casefold()
@@ -98,8 +102,7 @@ def change_settings(caller: Caller, changes: dict[str, Any]) -> User:
     User
         The account, with its settings as they are now.
     """
-    begin_write(db.session)
-    user = profile_of(caller)
+    user = _held(caller)
     user.settings = merged(user.settings, changes)
     db.session.commit()
     return user
@@ -127,6 +130,14 @@ def public_profile(username: str) -> User:
     user = None if "\0" in username else user_named(db.session, username)
     if user is None:
         raise NotFound("There is nobody of this name.")
+    return user
+
+
+def _held(caller: Caller) -> User:
+    """Begin to write, and hold the caller's row, which is as the request asks it to be."""
+    begin_write(db.session)
+    user = profile_of(caller, held=True)
+    judge_precondition()
     return user
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from app.core.errors import NotFound, Unauthenticated
 from app.core.permissions import Caller
+from app.core.preconditions import judge_precondition
 from app.core.security import GRACE, REFRESH_LIFETIME, Tokens, issue_tokens
 from app.db.repositories.users import end_sessions, live_sessions, rotate, sweep_sessions
 from app.db.session import begin_write, db
@@ -169,6 +170,7 @@ def end_session(caller: Caller, session_id: UUID) -> None:
     row = db.session.get(AuthSession, session_id)
     if row is None or is_revoked(session_id, user_id=user_id, now=now):
         raise NotFound("There is no such sign-in.")
+    judge_precondition()
     row.revoked_at = now
     db.session.commit()
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from app.core.errors import Conflict, NotFound, Unauthenticated
 from app.core.permissions import Caller
+from app.core.preconditions import judge_precondition
 from app.core.security import hashed_token, new_personal_token
 from app.db.repositories.tokens import count_tokens, note_token_use, personal_tokens, token_hashed
-from app.db.repositories.users import locked_user
-from app.db.session import begin_write, db
+from app.db.session import begin_write, db, is_writing
 from app.models import PersonalToken
 from app.services.accounts.profile import profile_of
 
@@ -68,8 +68,7 @@ def create_token(
     """
     secret = new_personal_token()
     begin_write(db.session)
-    user_id = profile_of(caller).id
-    locked_user(db.session, user_id)
+    user_id = profile_of(caller, held=True).id
     if count_tokens(db.session, user_id) >= MOST_TOKENS:
         raise Conflict(f"There are {MOST_TOKENS} tokens already, which is the most: delete one first.")
     row = PersonalToken(
@@ -105,6 +104,7 @@ def delete_token(caller: Caller, token_id: UUID) -> None:
     row = db.session.get(PersonalToken, token_id)
     if row is None or row.user_id != user_id:
         raise NotFound("There is no such token.")
+    judge_precondition()
     db.session.delete(row)
     db.session.commit()
 
@@ -135,9 +135,16 @@ def caller_with(secret: str, *, now: datetime) -> Caller:
     if row.expires_at is not None and row.expires_at <= now:
         raise Unauthenticated("This token has run out: make a new one.")
     found = Caller(user_id=row.user_id, can_write="write" in row.scopes)
-    if row.last_used_at is None or now - row.last_used_at >= NOTED_EVERY:
-        token_id = row.id
-        begin_write(db.session)
-        note_token_use(db.session, token_id, now=now, before=now - NOTED_EVERY)
-        db.session.commit()
+    was_noted = row.last_used_at is not None and now - row.last_used_at < NOTED_EVERY
+    # What is being written must not be ended by a note.
+    if not was_noted and not is_writing(db.session):
+        _note_use(row.id, now=now)
     return found
+
+
+def _note_use(token_id: UUID, *, now: datetime) -> None:
+    begin_write(db.session)
+    note_token_use(db.session, token_id, now=now, before=now - NOTED_EVERY)
+    db.session.commit()
+    # A session of its own for the request: that one has begun to write, this one has not.
+    db.session.remove()

@@ -161,6 +161,9 @@ export class NumberControl extends EventTarget {
   }
 }
 
+/** What a value is called that is none of the words. */
+const OWN = Object.freeze({ scale: "Its own degrees", tuning: "A tuning of its own" });
+
 /** One of a list of words. Tells `turn` (detail: the word) and `reset`. */
 export class ChoiceControl extends EventTarget {
   /**
@@ -173,7 +176,7 @@ export class ChoiceControl extends EventTarget {
     controlCount += 1;
     const id = `control-${controlCount}`;
     this.select = made("select", { id }, ...options.map(([value, text]) => made("option", { value }, text)));
-    this.own = made("option", { value: "", hidden: true, disabled: true }, "Its own degrees");
+    this.own = made("option", { value: "", hidden: true, disabled: true }, OWN[/** @type {keyof typeof OWN} */ (name)] ?? OWN.scale);
     this.select.append(this.own);
     this.source = made("span", { class: "source" });
     this.reset = made("button", { type: "button", class: "reset", title: "Back to the scene’s own value" }, "Reset");
