@@ -8,6 +8,7 @@ import ssl
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
 
 from app.core.config import MailServer
 
@@ -33,15 +34,14 @@ def by_smtp(server: MailServer) -> Carrier:
     callable
         Raises `OSError` (which `smtplib.SMTPException` is) when the server does not take the letter.
     """
+    return partial(_handed_over, server)
 
-    def carry(letter: EmailMessage) -> None:
-        """Hand over one letter."""
-        with _connection(server) as connection:
-            if server.username:
-                connection.login(server.username, server.password)
-            connection.send_message(letter)
 
-    return carry
+def _handed_over(server: MailServer, letter: EmailMessage) -> None:
+    with _connection(server) as connection:
+        if server.username:
+            connection.login(server.username, server.password)
+        connection.send_message(letter)
 
 
 def _connection(server: MailServer) -> smtplib.SMTP:
@@ -74,19 +74,18 @@ def persistently(carrier: Carrier, *, pauses: tuple[float, ...]) -> Carrier:
     callable
         Raises what the last attempt raised. A refusal for good (5xx) is not asked about twice.
     """
+    return partial(_tried, carrier, pauses)
 
-    def carry(letter: EmailMessage) -> None:
-        """Try until it is taken."""
-        for pause in pauses:
-            try:
-                return carrier(letter)
-            except OSError as error:
-                if _is_final(error):
-                    raise
-                time.sleep(pause)
-        return carrier(letter)
 
-    return carry
+def _tried(carrier: Carrier, pauses: tuple[float, ...], letter: EmailMessage) -> None:
+    for pause in pauses:
+        try:
+            return carrier(letter)
+        except OSError as error:
+            if _is_final(error):
+                raise
+            time.sleep(pause)
+    return carrier(letter)
 
 
 def into_log(letter: EmailMessage) -> None:
