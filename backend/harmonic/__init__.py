@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from harmonic._version import __version__
 
 if TYPE_CHECKING:
-    from harmonic.audio.encode import encode
+    from harmonic.audio.encode import encode, encode_into
     from harmonic.audio.stems import stems, stems_zip
     from harmonic.audio.synthesize import Audio, synthesize
+    from harmonic.audio.table import sound_table
     from harmonic.checks import check_scene
     from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
     from harmonic.inverse import Design, design
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
     from harmonic.score import Note, Score
 
 _HOMES = {
-    "harmonic.audio.encode": ("encode",),
+    "harmonic.audio.encode": ("encode", "encode_into"),
     "harmonic.audio.stems": ("stems", "stems_zip"),
     "harmonic.audio.synthesize": ("Audio", "synthesize"),
+    "harmonic.audio.table": ("sound_table",),
     "harmonic.checks": ("check_scene",),
     "harmonic.inverse": ("Design", "design"),
     "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
@@ -71,11 +73,13 @@ __all__ = [
     "derived_tuning",
     "design",
     "encode",
+    "encode_into",
     "midi_warnings",
     "plot",
     "preset_names",
     "render",
     "simulate",
+    "sound_table",
     "stems",
     "stems_zip",
     "synthesize",

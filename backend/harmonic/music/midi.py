@@ -16,6 +16,7 @@ from harmonic.errors import Fault, InvalidInput, LimitExceeded, shown
 from harmonic.music.channels import CHANNELS_A_PORT, MAX_PORTS, Allotment, allot, channels_by_track, port_and_channel
 from harmonic.music.merged import BEND_RANGE, merged_seating, merged_track
 from harmonic.music.mpe import mpe_shortage, mpe_tracks
+from harmonic.music.programs import program_of
 from harmonic.music.ticks import (
     BEGIN,
     BEND,
@@ -37,35 +38,6 @@ class MidiLayout(StrEnum):
     TYPE_1 = "type-1"
     TYPE_0 = "type-0"
     MPE = "mpe"
-
-
-PROGRAMS: dict[str, int] = {
-    "wood": 12,  # marimba
-    "metal": 11,  # vibraphone
-    "glass": 98,  # crystal
-    "membrane": 117,  # melodic tom
-    "ceramic": 13,  # xylophone
-    "piano": 0,  # acoustic grand
-    "bass": 32,  # acoustic bass
-    "marimba": 12,  # marimba
-    "vibraphone": 11,  # vibraphone
-    "celesta": 8,  # celesta
-    "kalimba": 108,  # kalimba
-    "woodblock": 115,  # woodblock
-    "bell": 14,  # tubular bells
-    "tube": 14,  # tubular bells
-    "bowl": 92,  # bowed pad
-    "plate": 114,  # steel drums
-    "drums": 117,  # melodic tom
-    "pluck": 24,  # nylon guitar
-    "synth": 81,  # sawtooth lead
-    "strings": 48,  # string ensemble
-    "pad": 89,  # warm pad
-    "choir": 52,  # choir aahs
-    "drone": 20,  # reed organ
-    "friction": 122,  # seashore
-}
-"""The General MIDI program, counted from 0, that comes nearest to each timbre."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -110,10 +82,10 @@ def to_midi(score: Score, *, layout: str = "type-1") -> bytes:
     file = mido.MidiFile(type=0 if layout == "type-0" else 1, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
     head = _head(score, ticks, warnings)
     if layout == "type-0":
-        file.tracks.append(merged_track(score, ticks, head, PROGRAMS.__getitem__))
+        file.tracks.append(merged_track(ticks, head, program_of))
     else:
         file.tracks.append(mido.MidiTrack([*head, mido.MetaMessage("end_of_track", time=ticks.length)]))
-        file.tracks += mpe_tracks(score, ticks, PROGRAMS.__getitem__) if layout == "mpe" else _tracks(score, ticks)
+        file.tracks += mpe_tracks(score, ticks, program_of) if layout == "mpe" else _tracks(ticks)
     buffer = BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
@@ -169,7 +141,7 @@ def _head(score: Score, ticks: Ticks, warnings: tuple[str, ...]) -> list[mido.Me
     ]
 
 
-def _tracks(score: Score, ticks: Ticks) -> Iterator[mido.MidiTrack]:
+def _tracks(ticks: Ticks) -> Iterator[mido.MidiTrack]:
     """Yield a track for each timbre on each port."""
     bend = np.rint(ticks.off * (8192 / BEND_RANGE)).astype(np.int64)
     allotment = allot(ticks.start, ticks.end, notes=ticks.note, bends=bend, timbres=ticks.timbre)
@@ -177,7 +149,7 @@ def _tracks(score: Score, ticks: Ticks) -> Iterator[mido.MidiTrack]:
         raise LimitExceeded(f"the notes need {len(allotment.timbre)} channels, a MIDI file has 1920")
     part = _Part(ticks, bend, allotment)
     for timbre, port, channels in channels_by_track(allotment):
-        yield _track(score.timbres[timbre], port, channels, part)
+        yield _track(ticks.names[timbre], port, channels, part)
 
 
 def _track(timbre: str, port: int, channels: tuple[int, ...], part: _Part) -> mido.MidiTrack:
@@ -197,7 +169,7 @@ def _track(timbre: str, port: int, channels: tuple[int, ...], part: _Part) -> mi
 def _preparation(timbre: str, number: int, *, is_bent: bool) -> list[mido.Message]:
     """Return what a channel is told before its first note: its program and the range of its bend."""
     _, channel = port_and_channel(number)
-    program = mido.Message("program_change", channel=channel, program=PROGRAMS[timbre])
+    program = mido.Message("program_change", channel=channel, program=program_of(timbre))
     return [program, *(bend_range(channel, BEND_RANGE) if is_bent else ())]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
+from harmonic import sound_table
 from tests.services.factories import Person, ball, created, new_scene, new_universe, ok, problem, sign_up
 
 
@@ -217,7 +219,14 @@ def test_a_body_merges_and_null_goes_back_to_the_default(client: FlaskClient) ->
     changed = ok(ada.patch(path, {"voice": {"timbre": "piano", "gain_db": -3}, "restitution": 0.5}))
     assert (changed["voice"]["timbre"], changed["restitution"], changed["material"]) == ("piano", 0.5, "glass")
     changed = ok(ada.put(path, {"voice": {"timbre": None}, "material": None, "restitution": None}))
-    assert changed["voice"] == {"timbre": None, "pitch": None, "gain_db": -3.0, "sustain": False}
+    assert changed["voice"] == {
+        "gain_db": -3.0,
+        "pitch": None,
+        "resonator": None,
+        "strike_position": None,
+        "sustain": False,
+        "timbre": None,
+    }
     assert (changed["material"], changed["restitution"], changed["name"]) == ("wood", None, "ball")
     other = new_scene(ada, new_universe(ada))
     problem(ada.get(f"/api/scenes/{other['id']}/bodies/{scene['bodies'][0]['id']}"), 404)
@@ -312,6 +321,15 @@ def test_presets_are_scenes_that_can_be_stored_and_played(client: FlaskClient) -
         stored = created(ada.post("/api/scenes", scene | {"universe_id": universe["id"]}))
         assert stored["warnings"] == []
     problem(client.get("/api/presets/nothing-like-it"), 404)
+
+
+def test_the_table_of_sounds_is_that_of_the_library_and_is_sent_once(client: FlaskClient) -> None:
+    answer = client.get("/api/audio/table")
+    table = ok(answer)
+    assert table == json.loads(json.dumps(sound_table()))
+    assert table["timbres"] == ok(client.get("/api/audio/timbres"))
+    again = client.get("/api/audio/table", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_scales_and_tunings_are_listed_with_their_degrees(client: FlaskClient) -> None:
