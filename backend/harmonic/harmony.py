@@ -25,6 +25,7 @@ class Harmony(Value):
     scale: Scale = "major"
     tuning: TuningChoice = "equal"
     intonation: Literal["exact", "scale"] = "exact"
+    pitch_from: Literal["scale", "physics"] = "scale"
     tempo: AutoTempo = "auto"
     harmony: AutoUnit = "auto"
     rhythm_complexity: AutoUnit = "auto"
@@ -36,6 +37,7 @@ class Harmony(Value):
     density_limit: Annotated[Number, Field(gt=0, le=200)] = 12.0
     instruments: Instruments = Instruments()
     reverb: Unit = 0.25
+    room: Literal["boundary", "closed"] = "boundary"
     bed: Unit = 0.3
     loudness: Annotated[Number, Field(ge=-40, le=-8)] = -14.0
     loudness_mode: Literal["gentle", "exact"] = "gentle"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from harmonic.music.mapping.ranges import mapped_ranges
 from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import resolve_parameters
+from harmonic.music.physical_pitches import physical_pitches
 from harmonic.music.pitches import pitches_of
 from harmonic.music.strikes import momenta_of
 from harmonic.music.sustained.motion import kinetic_energy
@@ -24,7 +25,7 @@ CALIBRATION_WINDOW = 20.0
 """Heard seconds that calibration looks at."""
 
 SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
-"""The impulses between which velocity runs from 0 to 1."""
+"""The impulses between which velocity runs over its usual range."""
 
 
 def calibrate(recording: Recording) -> Calibration:
@@ -53,7 +54,7 @@ def calibrate(recording: Recording) -> Calibration:
     if len(impulses) == 0:
         impulses = expected_impulses(scene)
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
-    pitches = pitches_of(scene, music)
+    pitches = (physical_pitches if music.pitch_from == "physics" else pitches_of)(scene, music)
     energies = kinetic_energy(recording)[: int(window * FRAME_RATE) + 1]
     energy_high = float(np.percentile(energies, HARD_PERCENTILE)) if len(energies) else 0.0
     found = tuple(float(pitch) for pitch in pitches)

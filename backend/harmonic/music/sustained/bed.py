@@ -65,7 +65,9 @@ def bed_of(recording: Recording, music: MusicParameters, calibration: Calibratio
 def _voices(gamut: Gamut) -> Iterator[tuple[float, float, float]]:
     """Yield the pitch of each voice, how loud it is against the others, and where from."""
     every = range(len(gamut.tuning.cents))
-    root = gamut.pitches((0,), max(LOWEST, gamut.tuning.lowest), HIGHEST)[0]
+    roots = gamut.pitches((0,), LOWEST, HIGHEST)
+    # Keys that do not reach C2 have their highest root below it.
+    root = roots[0] if len(roots) else gamut.pitches((0,), 0.0, LOWEST)[-1]
     yield float(root), *_VOICES[0][1:]
     for cents, part, pan in _VOICES[1:]:
         degree, off = gamut.tuning.nearest(cents)
