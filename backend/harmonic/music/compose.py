@@ -67,7 +67,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
     on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)
     notes = _timed(mapped.notes, on_grid, scene, delays=mapped.delays)
-    notes, rolls = rolled(notes)
+    notes, rolls = rolled(notes, colours=cast.timbre[notes["body"]])
     notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
     notes = heard_from_afar(notes, recording, music)

@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from harmonic.music.dissonance import dissonance_table
 from harmonic.music.given import given_pitches
-from harmonic.music.instruments import in_table_order, indices_of, timbre_of
+from harmonic.music.instruments import indices_of, timbre_of
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import Register, register_of
 from harmonic.music.seating import Seating, State, seat
+from harmonic.music.voiced import in_table_order
 from harmonic.scene import Body, Scene
 
 OCCUPANCY = 0.75
