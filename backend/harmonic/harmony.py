@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
+from harmonic.progression import Progression
 from harmonic.values import AutoStretch, AutoTempo, AutoTimbre, AutoUnit, Number, Scale, Unit, Value
 from harmonic.vocabulary.scales import KeyName
 
@@ -22,6 +23,7 @@ class Harmony(Value):
 
     key: KeyName = "C"
     scale: Scale = "major"
+    progression: Progression | None = None
     intonation: Literal["exact", "scale"] = "exact"
     tempo: AutoTempo = "auto"
     harmony: AutoUnit = "auto"

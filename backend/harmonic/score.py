@@ -21,7 +21,7 @@ DYNAMIC_RANGE_DB = 36.0
 #: `ring` is the T60 of the partial of ratio 1, `duration` the time until the note is damped;
 #: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index, a `Side` or a gate);
 #: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by;
-#: `rule` is the `Rule` that made the note.
+#: `rule` is the `Rule` that made the note; `chord` indexes `Score.chords`, −1 where none is open.
 NOTE_DTYPE = np.dtype(
     [
         ("onset", np.float64),
@@ -39,6 +39,7 @@ NOTE_DTYPE = np.dtype(
         ("raw", np.float64),
         ("shift", np.float64),
         ("rule", np.int8),
+        ("chord", np.int16),
     ]
 )
 
@@ -87,6 +88,8 @@ class Note:
         By how much quantization moved the onset, in heard seconds.
     mapped : tuple of Mapped
         What the rules of the scene did to it, in their order.
+    chord : str
+        The chord that was open and decided its pitch; empty without a progression.
     """
 
     onset: float
@@ -104,6 +107,7 @@ class Note:
     raw: float
     shift: float
     mapped: tuple[Mapped, ...] = ()
+    chord: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Calibration:
         Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
     energy_high : float
         95th percentile of the kinetic energy of all free bodies in the calibration window, in J; 0 in orbital scenes.
+    leads : tuple of tuple of float
+        Under each chord of the progression, the MIDI number of each body.
     """
 
     impulse_low: float
@@ -127,6 +133,7 @@ class Calibration:
     pitches: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...] = ()
     energy_high: float = 0.0
+    leads: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +231,8 @@ class Score:
         The mapping rules of the scene, in its order.
     actions : ndarray of ACTION_DTYPE, shape (K,)
         What they did to the notes; in order of note, then rule.
+    chords : tuple of str
+        Those of the progression, in its order.
     """
 
     title: str
@@ -246,6 +255,7 @@ class Score:
     loudness_mode: str = "gentle"
     mapping: tuple[Declared, ...] = ()
     actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
+    chords: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
@@ -275,7 +285,8 @@ class Score:
             The note and its cause.
         """
         row, mapped = self.notes[index], self._mapped(index)
-        event = self.events[row["event"]]
+        event, chord = self.events[row["event"]], self._chord(int(row["chord"]))
+        leading = (f"chord {chord} → pitch",) if chord else ()
         return Note(
             onset=float(row["onset"]),
             duration=float(row["duration"]),
@@ -288,11 +299,17 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule="; ".join([rule_text(Rule(int(row["rule"])), self.parameters), *(each.in_words for each in mapped)]),
+            rule="; ".join(
+                [rule_text(Rule(int(row["rule"])), self.parameters), *leading, *(each.in_words for each in mapped)]
+            ),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
             mapped=mapped,
+            chord=chord,
         )
+
+    def _chord(self, index: int) -> str:
+        return self.chords[index] if 0 <= index < len(self.chords) else ""
 
     def _mapped(self, index: int) -> tuple[Mapped, ...]:
         """Return what the rules of the scene did to a note."""

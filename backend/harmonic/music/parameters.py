@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from harmonic.progression import Progression
 from harmonic.scene import Scene
 from harmonic.tempo import tempo_bpm
 from harmonic.vocabulary.scales import PITCH_CLASSES, SCALES
@@ -55,6 +56,8 @@ class MusicParameters:
         How much of the fall of the level with distance is heard, 0–1.
     propagation_delay, doppler : bool
         Whether sound takes its time from where it is made, and rises from what comes nearer.
+    progression : Progression or None
+        The chords that open one after the other, if any.
     intonation : str or None
         Whether orbits sound at their exact frequencies or on the scale; None in scenes without orbits.
     """
@@ -80,6 +83,7 @@ class MusicParameters:
     distance: float
     propagation_delay: bool
     doppler: bool
+    progression: Progression | None = None
     intonation: Literal["exact", "scale"] | None = None
 
     @property
@@ -99,6 +103,7 @@ class MusicParameters:
             "key": self.key,
             "scale": self.scale if isinstance(self.scale, str) else list(self.scale),
             "degrees": list(self.degrees),
+            "progression": self.progression.model_dump(mode="json") if self.progression else None,
             "tempo_bpm": self.tempo_bpm,
             "harmony": self.harmony,
             "rhythm_complexity": self.rhythm_complexity,
@@ -157,6 +162,7 @@ def resolve_parameters(scene: Scene) -> MusicParameters:
         distance=harmony.distance,
         propagation_delay=harmony.propagation_delay,
         doppler=harmony.doppler,
+        progression=harmony.progression,
         intonation=harmony.intonation if is_orbital else None,
     )
 

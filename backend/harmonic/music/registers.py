@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +27,14 @@ class Register:
     ----------
     lowest : int
         MIDI number of the lowest root.
+    highest : float
+        MIDI number of the top of the range.
     slots : ndarray of float64, shape (S,)
         MIDI numbers of the open pitches, rising.
     """
 
     lowest: int
+    highest: float
     slots: NDArray[np.float64]
 
     @property
@@ -74,10 +78,27 @@ def register_of(music: MusicParameters) -> Register:
     tonic = music.root + (0 if 0 in music.degrees else music.degrees[0])
     lowest = tonic + 12 * round((start - tonic) / 12.0)
     highest = lowest + 12.0 * music.octaves
-    slots = [pitch for pitch in range(lowest, int(highest) + 1) if _is_open(pitch, lowest, music)]
-    return Register(lowest, np.array(slots, dtype=np.float64))
+    found = open_pitches(music, music.degrees, lowest, highest)
+    is_clear = (found >= DEPTH) | np.isin((found - lowest) % 12, (0, FIFTH))
+    return Register(lowest, highest, found[is_clear])
 
 
-def _is_open(pitch: int, lowest: int, music: MusicParameters) -> bool:
-    in_scale = (pitch - music.root) % 12 in music.degrees
-    return in_scale and (pitch >= DEPTH or (pitch - lowest) % 12 in (0, FIFTH))
+def open_pitches(music: MusicParameters, degrees: Iterable[int], low: float, high: float) -> NDArray[np.float64]:
+    """Return where degrees sound.
+
+    Parameters
+    ----------
+    music : MusicParameters
+        Its key counts.
+    degrees : iterable of int
+        Semitones above the key.
+    low, high : float
+        MIDI numbers between which to look, both ends included.
+
+    Returns
+    -------
+    ndarray of float64, shape (S,)
+        MIDI numbers, rising.
+    """
+    numbers = np.arange(np.ceil(low), np.floor(high) + 1.0)
+    return numbers[np.isin((numbers - music.root) % 12, tuple(degrees))]

@@ -10,7 +10,7 @@ import numpy as np
 from harmonic.audio.spectrogram import HIGHEST, LOWEST, spectrogram
 from harmonic.audio.synthesize import Audio
 from harmonic.picture.ink import HEAT, LINE, SOFT, paints_of, plain
-from harmonic.picture.roughness import roughness_curve
+from harmonic.roughness import roughness_curve
 from harmonic.score import Score
 
 if TYPE_CHECKING:

@@ -134,6 +134,7 @@ export function whyLines(note, fixed, period = null) {
     ["When", `${secondsOf(note.event_time, 4)} simulated, event ${note.event + 1}`],
     ["Heard at", heardAt(note)],
     ["Where", placeOf(note)],
+    ...chordLines(note),
     ["By the rule", note.rule],
     ["From the value", written(note.raw)],
     ...mappedLines(note),
@@ -154,10 +155,19 @@ function orbitLines(note, fixed, period) {
     ["Heard at", heardAt(note)],
     ["Where", placeInSpace(note)],
     ...(orbit ? [/** @type {[string, string]} */ (["One orbit", orbit])] : []),
+    ...chordLines(note),
     ["By the rule", note.rule],
     ["From the value", valueOfOrbit(note)],
     ...mappedLines(note),
   ];
+}
+
+/**
+ * @param {Note} note
+ * @returns {[string, string][]}
+ */
+function chordLines({ chord }) {
+  return chord ? [["Under the chord", chord]] : [];
 }
 
 /**

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from harmonic.music.parameters import MusicParameters
+from harmonic.music.progression import Timeline, chords_of
 from harmonic.music.sustained.motion import kinetic_energy, smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.rules import Rule
@@ -24,9 +25,13 @@ LOWEST = 36
 #: Semitones above the lowest root, how loud against the others, and where from.
 _VOICES = ((0, 0.7, 0.0), (12, 1.0, -0.35), (19, 0.8, 0.35))
 _FIFTH = 7
+#: Values in which one chord fades into the next: a third of a second.
+_FADE = 20
 
 
-def bed_of(recording: Recording, music: MusicParameters, calibration: Calibration) -> Iterator[Curve]:
+def bed_of(
+    recording: Recording, music: MusicParameters, calibration: Calibration, timeline: Timeline
+) -> Iterator[Curve]:
     """Return the voices of the bed.
 
     Parameters
@@ -37,12 +42,15 @@ def bed_of(recording: Recording, music: MusicParameters, calibration: Calibratio
         Whose `bed` is how loud it is.
     calibration : Calibration
         Holds the energy at which it is loudest.
+    timeline : Timeline
+        Which chord is open when.
 
     Yields
     ------
     Curve
         Root, octave, and the fifth above it where the scale has one. The amplitude follows the root of the energy over
-        the calibrated one, up to 1; so does the brightness. When everything rests, it is silent.
+        the calibrated one, up to 1; so does the brightness. When everything rests, it is silent. Under a progression root
+        and fifth are the chord's: each voice is there while its pitch is, and fades into the next with equal power.
     """
     if music.bed == 0.0 or not recording.scene.bodies or calibration.energy_high <= 0.0:
         return
@@ -50,14 +58,44 @@ def bed_of(recording: Recording, music: MusicParameters, calibration: Calibratio
     breath = smoothed(share, rise=RISE, fall=FALL)
     n_heard = int((recording.scene.duration + recording.scene.tail) * FRAME_RATE)
     breath = _died_away(breath, n_heard)
+    chords = chords_of(music)
+    roots = [(music.root, 0, music.degrees)] if not chords else [(music.root, c.root, c.degrees) for c in chords]
     for above, part, pan in _VOICES:
-        if above % 12 == _FIFTH and _FIFTH not in music.degrees:
-            continue
-        values = still(len(breath), pitch=float(LOWEST + music.root % 12 + above))
-        values["level"] = LOUDEST * music.bed * part * breath
-        values["brightness"] = 0.15 + 0.6 * breath
-        values["pan"], values["wet"] = pan, 0.5
-        yield Curve(Rule.BED, "pad", -1, -1, 0.0, values)
+        pitches = [_pitch(above, *root) for root in roots]
+        for begin, end, pitch in _spells(pitches, timeline, len(breath)):
+            heard = breath[begin:end] * _fades(begin, end, len(breath))
+            values = still(end - begin, pitch=pitch)
+            values["level"] = LOUDEST * music.bed * part * heard
+            values["brightness"] = 0.15 + 0.6 * breath[begin:end]
+            values["pan"], values["wet"] = pan, 0.5
+            yield Curve(Rule.BED, "pad", -1, -1, begin / FRAME_RATE, values)
+
+
+def _pitch(above: int, key: int, root: int, degrees: tuple[int, ...]) -> float | None:
+    """Return how high a voice of the bed lies above a root; None where there is no fifth for it."""
+    if above % 12 == _FIFTH and (root + _FIFTH) % 12 not in degrees:
+        return None
+    return float(LOWEST + (key + root) % 12 + above)
+
+
+def _spells(pitches: Sequence[float | None], timeline: Timeline, n_values: int) -> Iterator[tuple[int, int, float]]:
+    """Yield from which value to which a voice keeps a pitch, with the fade into the next one."""
+    times = timeline.times if len(timeline.times) else np.zeros(1)
+    heard = [pitches[index] for index in (timeline.chords if len(timeline.chords) else (0,))]
+    frames = np.ceil(times * FRAME_RATE).astype(np.int64)
+    begins = [index for index in range(len(heard)) if index == 0 or heard[index] != heard[index - 1]]
+    for begin, following in zip(begins, [*begins[1:], None], strict=True):
+        pitch = heard[begin]
+        end = n_values if following is None else min(int(frames[following]) + _FADE, n_values)
+        if pitch is not None and frames[begin] < end:
+            yield int(frames[begin]), end, pitch
+
+
+def _fades(begin: int, end: int, n_values: int) -> np.ndarray:
+    """Return the level of a voice between the chords around it, of equal power with its neighbours."""
+    rising = np.clip(np.arange(end - begin) / _FADE, 0.0, 1.0) if begin > 0 else np.ones(end - begin)
+    falling = np.clip(np.arange(end - begin - 1, -1, -1) / _FADE, 0.0, 1.0) if end < n_values else np.ones(end - begin)
+    return np.sin(0.5 * np.pi * np.minimum(rising, falling))
 
 
 def _died_away(breath: np.ndarray, n_heard: int) -> np.ndarray:

@@ -66,6 +66,7 @@ def test_the_resolved_parameters_are_plain_json_without_auto_numbers(make_scene)
         "key": "C",
         "scale": [0, 4, 7],
         "degrees": [0, 4, 7],
+        "progression": None,
         "tempo_bpm": pytest.approx(118.86),
         "harmony": 0.5,
         "rhythm_complexity": 0.7,

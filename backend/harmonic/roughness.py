@@ -1,0 +1,73 @@
+"""How dissonant a piece is: Sethares' measure over the partials that really sound together, as loud and as long as they do."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from harmonic._kernels_roughness import roughness_between
+from harmonic.audio.partials import SAMPLE_RATE, partials_of
+from harmonic.score import Score
+
+RATE = 10
+"""Values a second of the curve."""
+
+FAINTEST = 10 ** (-60 / 20)
+"""A note no longer counts when all of its partials are 60 dB below a note at full velocity."""
+
+Floats = NDArray[np.float64]
+
+
+def score_dissonance(score: Score) -> float:
+    """Return how dissonant a piece is on the whole.
+
+    For each two notes and each pair of their partials Sethares' roughness (`harmonic.music.dissonance`) of the two
+    frequencies is multiplied by the softer of the two amplitudes, which fall as the partials ring out, and integrated
+    over the time in which both sound; the integral is exact. What a note makes with itself is its timbre's and does not count.
+
+    Parameters
+    ----------
+    score : Score
+        What is played. Its notes count, not what sounds on under them.
+
+    Returns
+    -------
+    float
+        The mean over the time of the piece and its tail; 0 where no two notes sound together.
+    """
+    return float(_over(score, np.array([0.0, score.duration + score.tail]))[0])
+
+
+def roughness_curve(score: Score) -> tuple[Floats, Floats]:
+    """Return how dissonant a piece is over time.
+
+    Parameters
+    ----------
+    score : Score
+        What is played. Its notes count, not what sounds on under them.
+
+    Returns
+    -------
+    times, values : ndarray of float64, shape (K,)
+        Ten times a heard second, and the mean dissonance over the tenth of a second around each, as `score_dissonance`
+        measures it; 0 where fewer than two notes sound.
+    """
+    times = np.arange(int((score.duration + score.tail) * RATE) + 1) / RATE
+    edges = np.concatenate([[0.0], times + 0.5 / RATE])
+    return times, _over(score, edges)
+
+
+def _over(score: Score, edges: Floats) -> Floats:
+    """Return the mean dissonance in each bin of time."""
+    if len(score) == 0:
+        return np.zeros(len(edges) - 1)
+    partials, notes = partials_of(score), score.notes
+    note_of = np.repeat(np.arange(len(score)), np.diff(partials.first))
+    decay = partials.decay * SAMPLE_RATE
+    heard = np.zeros(len(score))
+    np.maximum.at(heard, note_of, np.log(np.maximum(partials.amplitude / FAINTEST, 1.0)) / decay)
+    onset = np.ascontiguousarray(notes["onset"])
+    end = onset + np.minimum(notes["duration"], heard)
+    frequency = partials.omega * (SAMPLE_RATE / (2.0 * np.pi))
+    found = roughness_between(onset, end, partials.first, frequency, partials.amplitude, decay, edges)
+    return np.asarray(found / np.diff(edges))
