@@ -20,6 +20,7 @@ from harmonic.music.parameters import MusicParameters
 from harmonic.music.progression import Timeline
 from harmonic.music.rhythm import LOOK_AHEAD, Grid, grid_of, quantized
 from harmonic.music.strikes import notes_of
+from harmonic.music.unison import unisons_softened
 from harmonic.recording import Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration
@@ -113,7 +114,7 @@ def heard_notes(
 def _left(notes: Notes, mapped: MappedNotes, music: MusicParameters, grid: Grid) -> Heard:
     kept, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     kept, n_damped = damped(kept, max_polyphony=music.max_polyphony)
-    return Heard(kept, mapped, n_dropped, n_damped)
+    return Heard(unisons_softened(kept), mapped, n_dropped, n_damped)
 
 
 def _drums(scene: Scene) -> tuple[TimbreName, ...]:
