@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.music.leading import orbital_leads
+from harmonic.music.leading import leads_from
 from harmonic.music.mapping.ranges import mapped_ranges
 from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import MusicParameters, resolve_parameters
@@ -50,7 +50,7 @@ def calibrate(recording: Recording) -> Calibration:
     ranges, music = mapped_ranges(recording, window=window), resolve_parameters(scene)
     if scene.dynamics == "orbital":
         pitches = orbital_pitches(scene, music)
-        leads = orbital_leads(pitches, _are_led(scene), chords_of(music), music)
+        leads = leads_from(pitches, _are_heard(scene), chords_of(music), music)
         return Calibration(1.0, 1.0, tuple(pitches.tolist()), ranges, leads=_rows(leads))
     heard = events["time"] / scene.laws.time_scale
     momenta = momenta_of(recording)
@@ -68,10 +68,10 @@ def _voiced(found: Calibration, voicing: Voicing) -> Calibration:
     return replace(found, pitches=tuple(voicing.pitches.tolist()), leads=_rows(voicing.leads))
 
 
-def _are_led(scene: Scene) -> NDArray[np.bool_]:
-    """Tell whose pitch a chord may move: who comes round, and whose voice names none."""
-    is_free = np.array([body.voice.pitch is None for body in scene.bodies], dtype=np.bool_)
-    return is_free & np.isfinite(orbital_periods(scene))
+def _are_heard(scene: Scene) -> NDArray[np.bool_]:
+    """Tell who comes round, or has a voice with a pitch."""
+    is_given = np.array([body.voice.pitch is not None for body in scene.bodies], dtype=np.bool_)
+    return is_given | np.isfinite(orbital_periods(scene))
 
 
 def _rows(leads: NDArray[np.float64]) -> tuple[tuple[float, ...], ...]:

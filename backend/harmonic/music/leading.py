@@ -41,6 +41,8 @@ def led(home: Floats, slots: Floats, *, on_roots: NDArray[np.bool_] | None = Non
     ndarray of intp, shape (V,)
         Indices into `slots`, strictly rising; where there are more voices than tones, never falling: some then share one.
     """
+    if len(home) == 0:
+        return np.zeros(0, dtype=np.intp)
     moves = np.abs(slots[None, :] - home[:, None])
     moves = moves + EVENNESS * np.square(moves)
     if on_roots is not None:
@@ -64,17 +66,15 @@ def _room(n_slots: int, on_roots: NDArray[np.bool_] | None) -> int:
     return n_slots if on_roots is None else n_slots - int(np.argmax(on_roots))
 
 
-def orbital_leads(
-    pitches: Floats, are_led: NDArray[np.bool_], chords: Sequence[Chord], music: MusicParameters
-) -> Floats:
-    """Return the pitch of each orbit under each chord.
+def leads_from(pitches: Floats, are_led: NDArray[np.bool_], chords: Sequence[Chord], music: MusicParameters) -> Floats:
+    """Return where chords lead bodies whose pitch is known: those on orbits, and those whose voice names one.
 
     Parameters
     ----------
     pitches : ndarray of float64, shape (N,)
-        MIDI numbers of the bodies on the scale.
+        MIDI numbers where the bodies are at home.
     are_led : ndarray of bool, shape (N,)
-        Whose pitch is free to move.
+        Who is led; the others stay where they are.
     chords : sequence of Chord
         K of them.
     music : MusicParameters

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.instruments import timbre_of
-from harmonic.music.leading import led
+from harmonic.music.leading import leads_from, led
 from harmonic.music.meetings import Groups, dissonances, meetings_of
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.progression import chords_of
@@ -52,7 +52,7 @@ def voicing_of(scene: Scene, music: MusicParameters, *, heard: Notes | None = No
     Bodies are sorted by size (radius, then mass, then index) and spread over the register, large
     ones low; the largest plays the root. Where there are more bodies than three quarters of the
     slots (of the scale, or of the chord that has the fewest), neighbours in size share a pitch, and bodies of one size
-    and mass do before others. A body whose voice names a pitch has that one, whatever chord is open.
+    and mass do before others. Bodies whose voices name pitches are at home there, and led among themselves.
 
     From home all voices go to the tones of a chord together (`leading.led`), the lowest to a root. Harmony then chooses
     among homes by how dissonant the chords are that they lead to.
@@ -129,7 +129,10 @@ class Opening:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Plan:
-    """Which bodies share a voice, and in which slot size alone puts each voice."""
+    """Which bodies share a voice, and in which slot size alone puts each voice.
+
+    `given` holds the pitches that voices name, at home and under each chord, of shape (1 + K, N); NaN where they name none.
+    """
 
     register: Register
     openings: tuple[Opening, ...]
@@ -140,7 +143,7 @@ class _Plan:
 
     def voicing(self, of_voices: Sequence[Floats]) -> Voicing:
         """Return the pitches of bodies, those of their voices at home and under each chord given."""
-        pitches = np.tile(self.given, (len(of_voices), 1))
+        pitches = self.given[: len(of_voices)].copy()
         for row, heights in zip(pitches, of_voices, strict=True):
             row[self.ranked] = heights[self.voice_of_rank]
         return Voicing(pitches[0], pitches[1:])
@@ -161,7 +164,8 @@ def _plan_of(scene: Scene, music: MusicParameters) -> _Plan:
     room = min([len(register.slots), *(opening.room for opening in openings)])
     voice_of_rank = _voices(scene.bodies, ranked, max(1, int(OCCUPANCY * room)))
     start = _spread(register, int(voice_of_rank[-1]) + 1) if len(ranked) else np.zeros(0, dtype=np.intp)
-    return _Plan(register, openings, given, ranked, voice_of_rank, start)
+    all_given = np.concatenate([given[None, :], leads_from(given, ~np.isnan(given), chords_of(music), music)])
+    return _Plan(register, openings, all_given, ranked, voice_of_rank, start)
 
 
 def _seated(music: MusicParameters, groups: Groups, plan: _Plan, heard: Notes | None) -> list[Floats]:
@@ -171,8 +175,8 @@ def _seated(music: MusicParameters, groups: Groups, plan: _Plan, heard: Notes | 
     table, alone = dissonances(groups, slots, together.ever, n_voices=len(start))
     seating = Seating(table, alone, _near(slots, start))
     chords = [
-        Seating(*dissonances(groups, opening.slots, counts, n_voices=len(start)), np.ones(0, dtype=np.bool_))
-        for opening, counts in zip(plan.openings, together.under_chord, strict=True)
+        Seating(*dissonances(led_there, opening.slots, counts, n_voices=len(start)), np.ones(0, dtype=np.bool_))
+        for led_there, opening, counts in zip(_led(groups, plan), plan.openings, together.under_chord, strict=True)
     ]
 
     def under_chords(state: State) -> float:
@@ -233,6 +237,14 @@ def _groups(scene: Scene, music: MusicParameters, plan: _Plan) -> Groups:
         timbres=tuple(name for *_, name in found),
         sizes=np.bincount(of_body).astype(np.float64),
     )
+
+
+def _led(groups: Groups, plan: _Plan) -> Iterator[Groups]:
+    """Yield the groups with the pitches to which each chord leads those of given ones."""
+    first_body = np.unique(groups.of_body, return_index=True)[1]
+    for given in plan.given[1:]:
+        pitches = np.where(np.isnan(given[first_body]), groups.pitches, given[first_body])
+        yield replace(groups, pitches=pitches)
 
 
 def _near(slots: Floats, start: State) -> NDArray[np.bool_]:
