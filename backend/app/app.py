@@ -9,6 +9,7 @@ from apiflask import APIFlask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.api.conditional import bear_condition
 from app.api.errors import register_error_handlers
 from app.api.headers import register_headers
 from app.api.openapi import DESCRIPTION, complete
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         app.register_blueprint(blueprint)
     register_error_handlers(app)
     register_headers(app)
+    app.before_request(bear_condition)
     register_commands(app)
     app.spec_processor(lambda document: complete(app, document))
     if chosen.trusted_proxies:

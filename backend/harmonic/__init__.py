@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
     from harmonic.inverse import Design, design
     from harmonic.music.compose import compose
-    from harmonic.music.midi import to_midi
+    from harmonic.music.derived import DerivedTuning, derived_tuning
+    from harmonic.music.midi import midi_warnings, to_midi
     from harmonic.physics.simulate import simulate
     from harmonic.picture.plot import plot
     from harmonic.pipeline import Render, render
@@ -36,7 +37,8 @@ _HOMES = {
     "harmonic.inverse": ("Design", "design"),
     "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
     "harmonic.music.compose": ("compose",),
-    "harmonic.music.midi": ("to_midi",),
+    "harmonic.music.derived": ("DerivedTuning", "derived_tuning"),
+    "harmonic.music.midi": ("midi_warnings", "to_midi"),
     "harmonic.physics.simulate": ("simulate",),
     "harmonic.pipeline": ("Render", "render"),
     "harmonic.picture.plot": ("plot",),
@@ -51,6 +53,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Audio",
     "Body",
+    "DerivedTuning",
     "Design",
     "EncodingFailed",
     "Fault",
@@ -67,8 +70,10 @@ __all__ = [
     "__version__",
     "check_scene",
     "compose",
+    "derived_tuning",
     "design",
     "encode",
+    "midi_warnings",
     "plot",
     "preset_names",
     "render",

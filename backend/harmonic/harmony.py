@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from harmonic.progression import Progression
+from harmonic.tuning import TuningChoice
 from harmonic.values import AutoStretch, AutoTempo, AutoTimbre, AutoUnit, Number, Scale, Unit, Value
 from harmonic.vocabulary.scales import KeyName
 
@@ -23,6 +24,7 @@ class Harmony(Value):
 
     key: KeyName = "C"
     scale: Scale = "major"
+    tuning: TuningChoice = "equal"
     progression: Progression | None = None
     intonation: Literal["exact", "scale"] = "exact"
     tempo: AutoTempo = "auto"
@@ -30,6 +32,7 @@ class Harmony(Value):
     rhythm_complexity: AutoUnit = "auto"
     melody_range: AutoUnit = "auto"
     quantize: Unit = 0.0
+    swing: Unit = 0.0
     note_duration: AutoStretch = "auto"
     max_polyphony: Annotated[StrictInt, Field(ge=1, le=256)] = 64
     density_limit: Annotated[Number, Field(gt=0, le=200)] = 12.0

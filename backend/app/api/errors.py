@@ -15,7 +15,7 @@ from flask_limiter.errors import RateLimitExceeded
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.core.errors import Busy, Conflict, Forbidden, NotFound, NotReady, ServiceError, Unauthenticated
+from app.core.errors import Busy, Conflict, Forbidden, NotFound, NotReady, ServiceError, Stale, Unauthenticated
 from app.db.session import db
 from app.extensions import limiter
 from harmonic.errors import EncodingFailed, Fault, InvalidInput, LimitExceeded
@@ -30,6 +30,7 @@ STATUS_OF: dict[type[ServiceError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     NotReady: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """How each meaning of an error is told over HTTP; the most specific first."""

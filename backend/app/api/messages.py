@@ -77,7 +77,7 @@ def reference(name: str) -> UUID | None:
         None where there is no such id; reading the body then says what is wrong.
     """
     try:
-        document = TypeAdapter(dict[str, Any]).validate_json(_text(optional=False))
+        document = TypeAdapter(dict[str, Any]).validate_json(_text(optional=True))
         return UUID(document[name])
     except (ValidationError, KeyError, ValueError, AttributeError, TypeError):
         return None

@@ -31,6 +31,17 @@ SECURITY: dict[Guard, list[Document]] = {
     Guard.REFRESH: [{"refresh": []}],
 }
 
+CONDITIONAL = ("put", "patch", "delete")
+"""What writes only to what the caller knows, where that is asked for."""
+
+IF_MATCH: Document = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "Write only if it still has one of these tags, else 412.",
+    "schema": {"type": "string"},
+}
+
 DESCRIPTION = (
     "Physics turned into music: universes hold scenes, scenes hold bodies, and what happens between the bodies is "
     "what one hears. Every path answers with and without a trailing slash. Errors are problem documents (RFC 9457)."
@@ -93,22 +104,24 @@ def _schemas() -> Document:
 def _described(declared: Operation, described: Mapping[str, Any], *, method: str) -> Document:
     operation: Document = {
         "parameters": list(described.get("parameters", [])),
-        "responses": _responses(declared),
+        "responses": _responses(declared, method),
         "security": SECURITY[declared.guard],
     }
     if declared.query is not None:
         operation["parameters"] += _query_parameters(declared.query)
+    if method in CONDITIONAL:
+        operation["parameters"].append(IF_MATCH)
     if declared.body is not None:
         operation["requestBody"] = {
-            "required": method != "post" or declared.status == HTTPStatus.CREATED,
+            "required": not declared.may_be_empty,
             "content": {JSON: {"schema": _reference(declared.body)}},
         }
     return operation
 
 
-def _responses(declared: Operation) -> Document:
+def _responses(declared: Operation, method: str) -> Document:
     answers: Document = {str(declared.status): _success(declared)}
-    for status in sorted({*declared.errors, *_usual_errors(declared)}):
+    for status in sorted({*declared.errors, *_usual_errors(declared, method)}):
         content = {PROBLEM: {"schema": _reference(Problem)}}
         answers[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}
     return answers
@@ -127,10 +140,12 @@ def _success(declared: Operation) -> Document:
     return answer
 
 
-def _usual_errors(declared: Operation) -> set[int]:
+def _usual_errors(declared: Operation, method: str) -> set[int]:
     errors: set[int] = set()
     if declared.guard is not Guard.NONE:
         errors.add(401)
+    if method in CONDITIONAL and declared.guard is not Guard.NONE:
+        errors.add(412)
     if declared.body is not None:
         errors |= {400, 413, 415, 422}
     if declared.query is not None:

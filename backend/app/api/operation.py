@@ -27,6 +27,8 @@ class Operation:
         Which token it asks for.
     body, query, output : type of BaseModel or None
         What it reads and what it says.
+    may_be_empty : bool
+        Whether the body may be left out, which then counts as an empty object.
     many : bool
         Whether it says a list.
     status : int
@@ -41,6 +43,7 @@ class Operation:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     output: type[BaseModel] | None = None
+    may_be_empty: bool = False
     many: bool = False
     status: int = 200
     media: tuple[str, ...] = (JSON,)

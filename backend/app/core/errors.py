@@ -8,6 +8,7 @@
     ├── Forbidden           it can be seen, but not changed
     ├── Conflict            it cannot be done in the present state
     │   └── NotReady        it is being made: ask again later
+    ├── Stale               it has changed since the caller last looked
     └── Busy                every place is taken: ask again later
 """
 
@@ -48,6 +49,10 @@ class NotReady(Conflict):
     def __init__(self, detail: str, *, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class Stale(ServiceError):
+    """What is to be changed is no longer what the caller knows."""
 
 
 class Busy(ServiceError):

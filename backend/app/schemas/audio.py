@@ -110,6 +110,8 @@ class ScoreOut(Outbound):
     """Everything that a track plays."""
 
     title: str
+    # Scores that were written before there were authors name none.
+    author: str = ""
     duration: float
     tail: float
     tempo_bpm: float

@@ -13,7 +13,7 @@ from harmonic.audio.formats import AudioFormat, Codec
 from harmonic.audio.ogg import numbered
 from harmonic.audio.riff import integers_of
 from harmonic.audio.synthesize import Audio
-from harmonic.audio.tags import comment_of, id3_of, software, title_of
+from harmonic.audio.tags import author_of, comment_of, id3_of, software, title_of
 from harmonic.errors import EncodingFailed
 
 _AT_ONCE = 1 << 14
@@ -86,8 +86,9 @@ def _written(
         ) as file:
             if tagged:
                 file.software, file.comment = software(), comment_of(audio)
-                if audio.title:  # libsndfile refuses an empty one
-                    file.title = title_of(audio)
+                for name, text in (("title", title_of(audio)), ("artist", author_of(audio))):
+                    if text:  # libsndfile refuses an empty one
+                        setattr(file, name, text)
             for begin in range(0, len(samples), _AT_ONCE):
                 file.write(samples[begin : begin + _AT_ONCE])
     except soundfile.SoundFileError as error:

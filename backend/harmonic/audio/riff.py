@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from harmonic.audio.formats import AudioFormat, Codec
 from harmonic.audio.pcm import dithered, quantized
 from harmonic.audio.synthesize import Audio
-from harmonic.audio.tags import comment_of, software, title_of
+from harmonic.audio.tags import author_of, comment_of, software, title_of
 from harmonic.errors import EncodingFailed
 
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
@@ -97,7 +97,12 @@ def _chunk(name: bytes, body: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _info(audio: Audio) -> bytes:
-    """Return the body of the LIST chunk that holds title, software and run hash."""
-    entries = ((b"INAM", title_of(audio)), (b"ISFT", software()), (b"ICMT", comment_of(audio)))
-    texts = ((name, text.encode() + b"\0") for name, text in entries)
+    """Return the body of the LIST chunk that holds title, author, software and run hash."""
+    entries = (
+        (b"INAM", title_of(audio)),
+        (b"IART", author_of(audio)),
+        (b"ISFT", software()),
+        (b"ICMT", comment_of(audio)),
+    )
+    texts = ((name, text.encode() + b"\0") for name, text in entries if text)
     return b"INFO" + b"".join(part for name, text in texts for part in _chunk(name, text))

@@ -144,6 +144,7 @@ def _audio(score: Score, samples: NDArray[np.float32]) -> Audio:
         warnings=(),
         title=score.title,
         run_hash=score.run_hash,
+        author=score.author,
     )
 
 

@@ -57,6 +57,8 @@ class Audio:
         The score's title.
     run_hash : str
         SHA-256 over everything that went in.
+    author : str
+        The score's author.
     """
 
     samples: NDArray[np.float32]
@@ -66,6 +68,7 @@ class Audio:
     warnings: tuple[str, ...]
     title: str
     run_hash: str
+    author: str = ""
 
     def __post_init__(self) -> None:
         """Make the samples read-only: audio is a value."""
@@ -80,6 +83,7 @@ class Audio:
         """Return everything but the samples as plain values, ready for JSON; levels of −inf are None."""
         return {
             "title": self.title,
+            "author": self.author,
             "duration": self.duration,
             "sample_rate": self.sample_rate,
             "loudness_lufs": _finite(self.loudness_lufs),
@@ -122,6 +126,7 @@ def synthesize(score: Score, *, on_progress: Progress | None = None) -> Audio:
         warnings=levels.warnings,
         title=score.title,
         run_hash=score.run_hash,
+        author=score.author,
     )
 
 

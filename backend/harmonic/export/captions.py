@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from harmonic.credits import SOFTWARE, legible, origin
 from harmonic.recording import EventKind
 from harmonic.score import Note, Score
 
@@ -43,8 +44,8 @@ def captions(score: Score) -> str:
         another. Each tells the loudest of its notes, with timbre, deed, loudness, register, side and chord, and how many more
         there are. An empty score has one cue that says so.
     """
-    head = f"WEBVTT\n\nNOTE {_plain(score.title)}\n\nNOTE run {score.run_hash}\n"
-    return "\n".join([head, *_cues(score)])
+    said = [score.title, *([f"by {score.author}"] if score.author else ()), SOFTWARE, origin(score.run_hash)]
+    return "\n".join(["WEBVTT\n", *(f"NOTE {_plain(text)}\n" for text in said), *_cues(score)])
 
 
 def _cues(score: Score) -> Iterator[str]:
@@ -102,5 +103,4 @@ def _clock(seconds: float) -> str:
 
 def _plain(text: str) -> str:
     """Return a name on one line, without what would end a cue or begin a tag."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return " ".join(escaped.split())
+    return legible(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
-from harmonic._version import __version__
+from harmonic.credits import SOFTWARE, legible, origin
 from harmonic.score import Score
 
 PER_QUARTER = 4
@@ -56,10 +56,12 @@ def to_musicxml(score: Score) -> str:
         quarter tone, which is what notation has signs for, and the cents beyond it stand as a technical sign.
     """
     root = ET.Element("score-partwise", version="4.0")
-    ET.SubElement(ET.SubElement(root, "work"), "work-title").text = _legal(score.title)
+    ET.SubElement(ET.SubElement(root, "work"), "work-title").text = legible(score.title)
     identification = ET.SubElement(root, "identification")
-    ET.SubElement(ET.SubElement(identification, "encoding"), "software").text = f"Harmonic Universe {__version__}"
-    ET.SubElement(identification, "source").text = f"run {score.run_hash}"
+    if score.author:
+        ET.SubElement(identification, "creator", type="composer").text = legible(score.author)
+    ET.SubElement(ET.SubElement(identification, "encoding"), "software").text = SOFTWARE
+    ET.SubElement(identification, "source").text = origin(score.run_hash)
     listed = ET.SubElement(root, "part-list")
     step = 60.0 / score.tempo_bpm / PER_QUARTER
     n_bars = max(1, math.ceil((score.duration + score.tail) / step / _BAR))
@@ -187,8 +189,3 @@ def _write_pitch(note: ET.Element, pitch: float) -> None:
     if alter:
         ET.SubElement(written, "alter").text = f"{alter:g}"
     ET.SubElement(written, "octave").text = str(nearest // 12 - 1)
-
-
-def _legal(text: str) -> str:
-    """Return text without what XML 1.0 cannot hold."""
-    return "".join(letter if letter >= " " and not 0xD800 <= ord(letter) < 0xE000 else "?" for letter in text)

@@ -24,6 +24,7 @@ from harmonic.orbits.kepler import orbital_periods
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration
+from harmonic.tuning import fixed_tuning
 
 CALIBRATION_WINDOW = 20.0
 """Heard seconds that calibration looks at."""
@@ -33,7 +34,7 @@ SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
 
 
 def calibrate(recording: Recording) -> Calibration:
-    """Find the range of impulses, the pitch of every body, and the range of every mapping rule.
+    """Find the range of impulses, the tuning, the pitch of every body, and the range of every mapping rule.
 
     Parameters
     ----------
@@ -48,10 +49,11 @@ def calibrate(recording: Recording) -> Calibration:
     scene, events = recording.scene, recording.events
     window = min(CALIBRATION_WINDOW, scene.duration)
     ranges, music = mapped_ranges(recording, window=window), resolve_parameters(scene)
+    derived = music.tuning if fixed_tuning(scene.harmony.tuning) is None else None
     if scene.dynamics == "orbital":
         pitches = orbital_pitches(scene, music)
-        leads = leads_from(pitches, _are_heard(scene), chords_of(music), music)
-        return Calibration(1.0, 1.0, tuple(pitches.tolist()), ranges, leads=_rows(leads))
+        leads = leads_from(pitches, _are_heard(scene), chords_of(music))
+        return Calibration(1.0, 1.0, tuple(pitches.tolist()), ranges, tuning=derived, leads=_rows(leads))
     heard = events["time"] / scene.laws.time_scale
     momenta = momenta_of(recording)
     impulses = momenta[(heard < window) & (momenta > 0)]
@@ -60,7 +62,7 @@ def calibrate(recording: Recording) -> Calibration:
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
     energies = kinetic_energy(recording)[: int(window * FRAME_RATE) + 1]
     energy_high = float(np.percentile(energies, HARD_PERCENTILE)) if len(energies) else 0.0
-    found = Calibration(float(low), float(high), (), ranges, energy_high)
+    found = Calibration(float(low), float(high), (), ranges, energy_high, derived)
     return _voiced(found, voicing_of(scene, music, heard=_beginning(recording, music, found)))
 
 

@@ -54,7 +54,8 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     """
     scene = recording.scene
     _require_same_scene(scene, calibration)
-    music, found = resolve_parameters(scene), calibration or calibrate(recording)
+    found = calibration or calibrate(recording)
+    music = resolve_parameters(scene, derived=found.tuning)
     cast, timeline = cast_of_piece(scene, music, found), timeline_of(recording, music)
     heard = heard_notes(recording, cast, music, found, timeline)
     notes = heard_from_afar(heard.notes, recording, music)
@@ -65,6 +66,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
         *_silence(recording, notes),
         *idle_rules(scene, heard.mapped, curves),
         *_unheard(recording, notes),
+        *heard.rolls.in_words(),
         *_omissions(recording, music, heard.n_dropped, heard.n_damped),
         *_left_quiet(n_quiet),
     )

@@ -66,7 +66,7 @@ def _room(n_slots: int, on_roots: NDArray[np.bool_] | None) -> int:
     return n_slots if on_roots is None else n_slots - int(np.argmax(on_roots))
 
 
-def leads_from(pitches: Floats, are_led: NDArray[np.bool_], chords: Sequence[Chord], music: MusicParameters) -> Floats:
+def leads_from(pitches: Floats, are_led: NDArray[np.bool_], chords: Sequence[Chord]) -> Floats:
     """Return where chords lead bodies whose pitch is known: those on orbits, and those whose voice names one.
 
     Parameters
@@ -77,8 +77,6 @@ def leads_from(pitches: Floats, are_led: NDArray[np.bool_], chords: Sequence[Cho
         Who is led; the others stay where they are.
     chords : sequence of Chord
         K of them.
-    music : MusicParameters
-        Whose key is meant.
 
     Returns
     -------
@@ -90,7 +88,7 @@ def leads_from(pitches: Floats, are_led: NDArray[np.bool_], chords: Sequence[Cho
         return leads
     home, voice_of = np.unique(pitches[are_led], return_inverse=True)
     for lead, chord in zip(leads, chords, strict=True):
-        slots = chord.slots(music, LOWEST, HIGHEST)
+        slots = chord.slots(LOWEST, HIGHEST)
         lead[are_led] = slots[led(home, slots)][voice_of]
     return leads
 
@@ -117,7 +115,7 @@ def nearest_open(pitches: Floats, chords: NDArray[np.int64], music: MusicParamet
         return on_degrees(pitches, music)
     found = pitches.copy()
     for index in np.unique(chords):
-        slots = opened[index].slots(music, LOWEST, HIGHEST)
+        slots = opened[index].slots(LOWEST, HIGHEST)
         here = chords == index
         found[here] = slots[np.argmin(np.abs(slots[None, :] - pitches[here][:, None]), axis=1)]
     return found

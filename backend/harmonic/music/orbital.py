@@ -65,7 +65,7 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters, chor
     cast : Cast
         How each body plays; its timbres hold the drum if any two bodies can stand in line.
     music : MusicParameters
-        Its `note_duration` counts.
+        Its `note_duration` and its octave count.
     chord_at : callable
         Tells which chord is open for notes of raw onsets.
 
@@ -85,7 +85,7 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters, chor
     notes["velocity"] = _passage_velocity(recording.scene, orbits)[body]
     notes["contact_time"] = _contact_times(recording, notes, orbits)
     _place(notes, recording, orbits)
-    _accent(notes, orbits)
+    _accent(notes, orbits, music)
     _beat(notes, cast, music)
     notes["velocity"] = with_gain(notes["velocity"], cast.gains_db[body])
     return notes
@@ -135,12 +135,12 @@ def _seats(orbits: Orbits) -> Floats:
     return seats
 
 
-def _accent(notes: Notes, orbits: Orbits) -> None:
+def _accent(notes: Notes, orbits: Orbits, music: MusicParameters) -> None:
     """Make soft notes an octave away of the accents, the louder the less round the orbit."""
     chosen = notes["rule"] == Rule.ACCENT
     eccentricity = orbits.eccentricities[notes["body"]]
     louder = np.minimum(ACCENT_SOFTEST + ACCENT_GROWTH * eccentricity, ACCENT_LOUDEST)
-    apart = np.where(notes["pitch"] + 12.0 <= TOP, 12.0, -12.0)
+    apart = np.where(notes["pitch"] + music.octave <= TOP, music.octave, -music.octave)
     notes["raw"] = np.where(chosen, eccentricity, notes["raw"])
     notes["velocity"] = np.where(chosen, louder, notes["velocity"])
     notes["pitch"] += np.where(chosen, apart, 0.0)
@@ -152,7 +152,7 @@ def _beat(notes: Notes, cast: Cast, music: MusicParameters) -> None:
         note = notes[index]
         pair = np.array([note["body"], note["other"]])
         lower = np.min(cast.pitch_of(pair, np.full(2, note["chord"])))
-        note["pitch"] = note["pitch"] - 12.0 * np.floor((lower - DRUM_LOWEST) / 12.0)
+        note["pitch"] = note["pitch"] - music.octave * np.floor((lower - DRUM_LOWEST) / music.octave)
         natural = TIMBRES[DRUM].ring(float(440.0 * 2.0 ** ((note["pitch"] - 69.0) / 12.0)))
         note["timbre"] = cast.timbres.index(DRUM)
         note["ring"] = note["duration"] = min(natural, LONGEST) * music.note_duration

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.given import given_pitches
 from harmonic.music.instruments import timbre_of
 from harmonic.music.leading import leads_from, led
 from harmonic.music.meetings import Groups, dissonances, meetings_of
@@ -105,17 +106,17 @@ class Opening:
     ----------
     slots : ndarray of float64, shape (S,)
         MIDI numbers, rising.
-    root : int
-        A MIDI number of the root, in whatever octave.
+    roots : ndarray of float64, shape (R,)
+        Those that are roots.
     """
 
     slots: Floats
-    root: int
+    roots: Floats
 
     @property
     def are_roots(self) -> NDArray[np.bool_]:
         """Which of the slots are roots, shape (S,)."""
-        return np.asarray((self.slots - self.root) % 12 == 0)
+        return np.isin(self.slots, self.roots)
 
     def led_from(self, home: Floats) -> State:
         """Return which slots voices take from home, the lowest of them a root."""
@@ -155,16 +156,17 @@ class _Plan:
 
 def _plan_of(scene: Scene, music: MusicParameters) -> _Plan:
     register = register_of(music)
+    chords = chords_of(music)
     openings = tuple(
-        Opening(chord.slots(music, register.lowest, register.highest), chord.root + music.root)
-        for chord in chords_of(music)
+        Opening(chord.slots(register.lowest, register.highest), chord.roots(register.lowest, register.highest))
+        for chord in chords
     )
-    given = np.array([np.nan if body.voice.pitch is None else body.voice.pitch for body in scene.bodies])
+    given = given_pitches(scene, music)
     ranked = _by_size(scene.bodies, np.flatnonzero(np.isnan(given)))
     room = min([len(register.slots), *(opening.room for opening in openings)])
     voice_of_rank = _voices(scene.bodies, ranked, max(1, int(OCCUPANCY * room)))
     start = _spread(register, int(voice_of_rank[-1]) + 1) if len(ranked) else np.zeros(0, dtype=np.intp)
-    all_given = np.concatenate([given[None, :], leads_from(given, ~np.isnan(given), chords_of(music), music)])
+    all_given = np.concatenate([given[None, :], leads_from(given, ~np.isnan(given), chords)])
     return _Plan(register, openings, all_given, ranked, voice_of_rank, start)
 
 
@@ -213,8 +215,8 @@ def _spread(register: Register, n_voices: int) -> State:
     """Return evenly spread slots, the lowest of them moved down to a root."""
     n_slots = len(register.slots)
     start = ((np.arange(n_voices) + 0.5) * n_slots / n_voices).astype(np.intp)
-    below = register.slots[: start[0] + 1]
-    start[0] = np.flatnonzero((below - register.lowest) % 12 == 0)[-1]
+    below = register.are_roots[: start[0] + 1]
+    start[0] = np.flatnonzero(below)[-1]
     return start
 
 

@@ -19,6 +19,7 @@ from harmonic.music.orbital import DRUM, ChordAt, orbital_notes
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.progression import Timeline
 from harmonic.music.rhythm import LOOK_AHEAD, Grid, grid_of, quantized
+from harmonic.music.rolls import RollCount, rolled
 from harmonic.music.strikes import notes_of
 from harmonic.music.unison import unisons_softened
 from harmonic.recording import Recording
@@ -40,12 +41,15 @@ class Heard:
         In order of onset, then event, then body.
     mapped : MappedNotes
         All there were, as the mapping rules want them.
+    rolls : RollCount
+        What was struck too fast to be heard apart.
     n_dropped, n_damped : int
         Onsets left out for density, and notes cut short for polyphony.
     """
 
     notes: Notes
     mapped: MappedNotes
+    rolls: RollCount
     n_dropped: int
     n_damped: int
 
@@ -112,9 +116,10 @@ def heard_notes(
 
 
 def _left(notes: Notes, mapped: MappedNotes, music: MusicParameters, grid: Grid) -> Heard:
-    kept, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
+    in_rolls, rolls = rolled(notes)
+    kept, n_dropped = thinned(in_rolls, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     kept, n_damped = damped(kept, max_polyphony=music.max_polyphony)
-    return Heard(unisons_softened(kept), mapped, n_dropped, n_damped)
+    return Heard(unisons_softened(kept), mapped, rolls, n_dropped, n_damped)
 
 
 def _drums(scene: Scene) -> tuple[TimbreName, ...]:

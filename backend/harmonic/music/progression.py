@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.gamut import CLEAR, FIFTH, Gamut
 from harmonic.music.parameters import MusicParameters
-from harmonic.music.registers import DEPTH, open_pitches
+from harmonic.music.registers import DEPTH
 from harmonic.music.rhythm import grid_of, quantized
 from harmonic.recording import EventKind, Recording
-from harmonic.vocabulary.numerals import PERFECT_FIFTH, numeral_of
+from harmonic.vocabulary.numerals import numeral_of
+from harmonic.vocabulary.scales import SCALES
+from harmonic.vocabulary.tunings import OCTAVE
 
 NO_CHORD = -1
 """What is written where no chord is open."""
+
+SEMITONE = 100.0
+"""Cents."""
 
 TOGETHER = 1e-6
 """Seconds before a change within which an onset belongs to it: the grid and the bars are reckoned by different sums."""
@@ -32,28 +38,48 @@ class Chord:
     name : str
         As the scene writes it.
     root : int
-        Semitones above the key.
-    degrees : tuple of int
-        Semitones above the key that are open, rising.
+        Which degree of the tuning it stands on.
+    gamut : Gamut
+        The pitches of the piece, of which the chord's are open.
     """
 
     name: str
     root: int
-    degrees: tuple[int, ...]
+    gamut: Gamut
+
+    @property
+    def degrees(self) -> tuple[int, ...]:
+        """The degrees of the tuning that are open, rising."""
+        return self.gamut.degrees
 
     @property
     def deep_degrees(self) -> tuple[int, ...]:
-        """What is open below C3: the root, and its fifth where the chord has one."""
-        fifth = (self.root + PERFECT_FIFTH) % 12
-        return (self.root, fifth) if fifth in self.degrees else (self.root,)
+        """What is open below C3: the root, and what stands for its fifth and octave where the chord has that."""
+        tuning = self.gamut.tuning
+        found = (tuning.nearest(tuning.cents[self.root] + cents) for cents in (FIFTH, OCTAVE))
+        clear = (degree for degree, off in found if abs(off) <= CLEAR and degree in self.degrees)
+        return tuple(dict.fromkeys((self.root, *clear)))
 
-    def slots(self, music: MusicParameters, low: float, high: float) -> Floats:
+    def roots(self, low: float, high: float) -> Floats:
+        """Return where the root sounds.
+
+        Parameters
+        ----------
+        low, high : float
+            MIDI numbers between which to look, both ends included.
+
+        Returns
+        -------
+        ndarray of float64, shape (R,)
+            MIDI numbers, rising.
+        """
+        return self.gamut.pitches((self.root,), low, high)
+
+    def slots(self, low: float, high: float) -> Floats:
         """Return the pitches that the chord opens.
 
         Parameters
         ----------
-        music : MusicParameters
-            Whose key is meant.
         low, high : float
             MIDI numbers between which to look, both ends included.
 
@@ -62,8 +88,8 @@ class Chord:
         ndarray of float64, shape (S,)
             MIDI numbers, rising; below C3 root and fifth alone.
         """
-        deep = open_pitches(music, self.deep_degrees, low, min(high, DEPTH))
-        return np.concatenate([deep[deep < DEPTH], open_pitches(music, self.degrees, max(low, DEPTH), high)])
+        deep = self.gamut.pitches(self.deep_degrees, low, min(high, DEPTH))
+        return np.concatenate([deep[deep < DEPTH], self.gamut.open_pitches(max(low, DEPTH), high)])
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -108,7 +134,7 @@ def chords_of(music: MusicParameters) -> tuple[Chord, ...]:
     Parameters
     ----------
     music : MusicParameters
-        Its scale and progression count.
+        Its scale, tuning and progression count.
 
     Returns
     -------
@@ -125,10 +151,19 @@ def chords_of(music: MusicParameters) -> tuple[Chord, ...]:
 
 def _chord(music: MusicParameters, name: str, given: str | tuple[int, ...]) -> Chord:
     if not isinstance(given, str):
-        return Chord(name, given[0], tuple(sorted(set(given))))
-    numeral = numeral_of(given)
-    root = music.degrees[numeral.degree]
-    return Chord(name, root, tuple(sorted({(root + interval) % 12 for interval in numeral.intervals})))
+        return Chord(name, given[0], replace(music.gamut, degrees=tuple(sorted(set(given)))))
+    numeral, tuning = numeral_of(given), music.tuning
+    root = _degree(music, numeral.degree)
+    above = (tuning.cents[root] + SEMITONE * interval for interval in numeral.intervals)
+    return Chord(name, root, replace(music.gamut, degrees=tuple(sorted({tuning.nearest(cents)[0] for cents in above}))))
+
+
+def _degree(music: MusicParameters, place: int) -> int:
+    """Return the degree of the tuning that a degree of the scale is: of a named scale, the one nearest to its twelve-tone one."""
+    if not isinstance(music.scale, str):
+        return music.degrees[place]
+    named = next(degrees for name, degrees in SCALES.items() if name == music.scale)
+    return music.tuning.nearest(SEMITONE * named[place])[0]
 
 
 def timeline_of(recording: Recording, music: MusicParameters) -> Timeline:

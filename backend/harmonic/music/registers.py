@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.gamut import Gamut
 from harmonic.music.parameters import MusicParameters
-
-CENTRE = 64.0
-"""MIDI number that the range is laid around: E4, the middle of hearing's clearest octaves."""
+from harmonic.scala.kbm import HIGHEST, LOWEST
 
 DEPTH = 48
 """MIDI number of C3: critical bands are so wide below it that only root, fifth and octave stay clear."""
-
-FIFTH = 7
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,17 +21,23 @@ class Register:
 
     Attributes
     ----------
-    lowest : int
+    lowest : float
         MIDI number of the lowest root.
-    highest : float
-        MIDI number of the top of the range.
     slots : ndarray of float64, shape (S,)
         MIDI numbers of the open pitches, rising.
+    are_roots : ndarray of bool, shape (S,)
+        Which of them are roots.
+    octave : float
+        Semitones of an octave, as the tuning has it.
+    highest : float
+        MIDI number of the top of the range.
     """
 
-    lowest: int
-    highest: float
+    lowest: float
     slots: NDArray[np.float64]
+    are_roots: NDArray[np.bool_]
+    octave: float
+    highest: float
 
     @property
     def is_low(self) -> NDArray[np.bool_]:
@@ -55,50 +57,41 @@ class Register:
         ndarray of bool
             Of the same shape.
         """
-        return np.asarray(pitches < self.lowest + 12)
+        return np.asarray(pitches < self.lowest + self.octave)
 
 
 def register_of(music: MusicParameters) -> Register:
     """Return the pitches that a piece may use.
 
-    The range begins at the root nearest to half its width below E4 and spans `octaves`. Below C3
-    only the root and, where the scale has it, the fifth are open.
+    The range begins at the root nearest to half its width below E4 and spans `octaves`. Below C3 only the root and, where
+    the scale has them, the degrees nearest to its fifth and octave are open. Where the keys of a tuning do not reach as
+    far, the range moves to where they do.
 
     Parameters
     ----------
     music : MusicParameters
-        Its key, degrees and range count.
+        Its key, tuning, degrees and range count.
 
     Returns
     -------
     Register
-        At least three slots.
+        At least the root.
     """
-    start = CENTRE - 6.0 * music.octaves
-    tonic = music.root + (0 if 0 in music.degrees else music.degrees[0])
-    lowest = tonic + 12 * round((start - tonic) / 12.0)
-    highest = lowest + 12.0 * music.octaves
-    found = open_pitches(music, music.degrees, lowest, highest)
-    is_clear = (found >= DEPTH) | np.isin((found - lowest) % 12, (0, FIFTH))
-    return Register(lowest, highest, found[is_clear])
+    gamut, width = music.gamut, 12.0 * music.octaves
+    low, high = max(gamut.tuning.lowest, LOWEST), min(gamut.tuning.highest, HIGHEST)
+    start = min(max(music.start, low), max(low, high - width))
+    lowest = _root_near(gamut, start)
+    highest = lowest + width
+    deep = gamut.pitches(gamut.deep_degrees(), lowest, min(highest, DEPTH))
+    slots = np.concatenate([deep[deep < DEPTH], gamut.open_pitches(max(lowest, DEPTH), highest)])
+    roots = gamut.pitches((gamut.tonic,), lowest, highest)
+    return Register(lowest, slots, np.isin(slots, roots), gamut.octave, highest)
 
 
-def open_pitches(music: MusicParameters, degrees: Iterable[int], low: float, high: float) -> NDArray[np.float64]:
-    """Return where degrees sound.
-
-    Parameters
-    ----------
-    music : MusicParameters
-        Its key counts.
-    degrees : iterable of int
-        Semitones above the key.
-    low, high : float
-        MIDI numbers between which to look, both ends included.
-
-    Returns
-    -------
-    ndarray of float64, shape (S,)
-        MIDI numbers, rising.
-    """
-    numbers = np.arange(np.ceil(low), np.floor(high) + 1.0)
-    return numbers[np.isin((numbers - music.root) % 12, tuple(degrees))]
+def _root_near(gamut: Gamut, start: float) -> float:
+    """Return the tonic nearest to where the range should begin."""
+    first = gamut.reference + gamut.tuning.cents[gamut.tonic] / 100.0
+    turn = round((start - first) / gamut.period)
+    cents, period = gamut.tuning.cents[gamut.tonic], gamut.tuning.period
+    within = (gamut.reference + ((turn + step) * period + cents) / 100.0 for step in (0, 1, -1))
+    return next(pitch for pitch in within if gamut.tuning.lowest <= pitch <= gamut.tuning.highest)

@@ -76,4 +76,5 @@ def _harmony(scene: Scene, score: Score) -> str:
         return f"as the orbits have it, {tempo}"
     scale = scene.harmony.scale
     named = scale if isinstance(scale, str) else "degrees " + " ".join(str(degree) for degree in scale)
-    return f"{scene.harmony.key} {named}, {tempo}"
+    tuned = "" if scene.harmony.tuning == "equal" else f" in {score.parameters['tuning']['name']}"
+    return f"{scene.harmony.key} {named}{tuned}, {tempo}"

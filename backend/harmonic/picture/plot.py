@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from harmonic.audio.synthesize import Audio
+from harmonic.credits import SOFTWARE, legible, origin
 from harmonic.errors import Fault, InvalidInput, shown
 from harmonic.picture.facts import counts, facts
 from harmonic.picture.ink import GROUND, SOFT, TEXT, colour_of
@@ -90,11 +91,18 @@ def plot(
 
 def _written(figure: Figure, score: Score, name: str) -> bytes:
     buffer = io.BytesIO()
-    title, source = score.title.encode("utf-8", "replace").decode(), f"run {score.run_hash}"
-    said = {"Title": "".join(letter if letter >= " " else "?" for letter in title), "Source": source}
-    metadata = said | ({"Date": None} if name == "svg" else {"Software": None})
+    author, metadata = legible(score.author), _metadata(score)
+    if name == "svg":  # whose creator is the author, and else the program
+        metadata |= {"Creator": author or SOFTWARE, "Contributor": SOFTWARE, "Date": None}
+    else:
+        metadata |= {"Software": SOFTWARE, **({"Author": author} if author else {})}
     figure.savefig(buffer, format=name, dpi=DPI, facecolor=GROUND, metadata=metadata)
     return buffer.getvalue()
+
+
+def _metadata(score: Score) -> dict[str, str | None]:
+    """Return what every kind of picture says of itself."""
+    return {"Title": legible(score.title), "Source": origin(score.run_hash)}
 
 
 def _figure(recording: Recording, score: Score, audio: Audio, kind: str) -> Figure:

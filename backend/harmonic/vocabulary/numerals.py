@@ -8,9 +8,6 @@ from dataclasses import dataclass
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 """The degrees of a scale, from its first."""
 
-PERFECT_FIFTH = 7
-"""Semitones."""
-
 _WRITTEN = re.compile(r"(?P<roman>[IVX]+|[ivx]+)(?P<fifth>°|o|ø|\+)?(?P<seventh>maj7|7)?(?P<third>sus2|sus4)?")
 
 #: Semitones of third, fifth and seventh above the root, by case and sign.

@@ -48,7 +48,11 @@ def test_the_api_document_tells_everything_about_every_operation(app: APIFlask, 
             for status, answer in operation["responses"].items():
                 expected = status.startswith("2") or set(answer["content"]) == {"application/problem+json"}
                 assert expected, (path, method, status)
-            assert "requestBody" in operation or method in ("get", "delete") or path.endswith(("/refresh", "/logout"))
+            assert (
+                "requestBody" in operation
+                or method in ("get", "delete")
+                or path.endswith(("/refresh", "/logout", "/favorite"))
+            )
     assert len(names) == sum(len(methods) for methods in document["paths"].values())
     documented = {(path, method.upper()) for path, methods in document["paths"].items() for method in methods}
     for rule in app.url_map.iter_rules():

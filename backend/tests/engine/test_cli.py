@@ -12,9 +12,11 @@ from click.testing import CliRunner, Result
 
 from harmonic import preset_names
 from harmonic.cli import main
+from harmonic.scala.scl import read_scl
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.tunings import TUNING_SENTENCES
 
 BALL = {
     "name": "Ball",
@@ -125,6 +127,25 @@ def test_three_presets_at_least_are_ready():
 def test_timbres_and_scales_are_listed_name_first():
     assert [line.split("  ")[0] for line in run("timbres").output.splitlines()] == list(TIMBRES)
     assert [line.split("  ")[0] for line in run("scales").output.splitlines()] == list(SCALES)
+    assert [line.split("  ")[0] for line in run("tunings").output.splitlines()] == list(TUNING_SENTENCES)
+
+
+def test_the_tuning_of_a_scenes_timbres_is_written_as_a_scala_file(scene_file, tmp_path):
+    result = run("tuning", scene_file, "-o", tmp_path / "glass.scl")
+    assert result.exit_code == 0
+    first, *lines = result.output.splitlines()
+    assert first == "Smoothest intervals of glass"
+    found = read_scl((tmp_path / "glass.scl").read_text("utf-8"))
+    shown = [float(line.split(" ")[0]) for line in lines]
+    assert shown == pytest.approx([*found.cents[1:], found.period], abs=0.001)
+    assert run("tuning", "--preset", "spinning-coin", "--period", "3").exit_code == 0
+
+
+def test_a_tuning_needs_a_scene_and_a_folder_for_its_file(scene_file, tmp_path):
+    assert run("tuning").exit_code == 2
+    assert run("tuning", "--preset", "no-such-scene").exit_code == 2
+    assert run("tuning", scene_file, "-o", tmp_path / "nowhere" / "x.scl").exit_code == 1
+    assert run("tuning", scene_file, "--period", "9").exit_code == 2
 
 
 def test_sources_and_targets_of_mapping_rules_are_listed_name_first():

@@ -12,6 +12,7 @@ from app.api.routes import (
     physics_parameters,
     presets,
     scenes,
+    sharing,
     universes,
     users,
 )
@@ -21,6 +22,7 @@ BLUEPRINTS = (
     auth.bp,
     users.bp,
     universes.bp,
+    sharing.bp,
     scenes.bp,
     bodies.bp,
     constraints.bp,

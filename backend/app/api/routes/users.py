@@ -8,7 +8,7 @@ from flask import Response
 from app.api.identity import Guard, caller
 from app.api.messages import answer, payload
 from app.api.operation import Operation, operation
-from app.api.shown import shown_universes
+from app.api.shown_universes import shown_universes
 from app.core.paging import Page
 from app.schemas.accounts import ProfileChanges, ProfileOut, UserOut
 from app.services import accounts, universes

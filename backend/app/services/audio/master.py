@@ -32,7 +32,7 @@ RETRY_S = 2
 #: What each format is called in a query, its media type and the ending of a file's name.
 FORMATS: dict[str, tuple[str, str]] = {
     name: (entry.media_type, entry.suffix.removeprefix(".")) for name, entry in AUDIO_FORMATS.items()
-} | {"mid": ("audio/midi", "mid")}
+} | dict.fromkeys(("mid", "mid-type-0", "mid-mpe"), ("audio/midi", "mid"))
 
 #: Two requests for the same file at once make it once.
 _MAKING = threading.Lock()
@@ -104,7 +104,7 @@ def track_file(caller: Caller, track_id: UUID, chosen: str) -> TrackFile:
     track_id : UUID
         Which one.
     chosen : str
-        One of `FORMATS`.
+        One of `FORMATS`; the further layouts of MIDI are made of the score: see `derived_file`.
 
     Returns
     -------
@@ -232,6 +232,7 @@ def stored_audio(folder: Path) -> Audio:
         warnings=tuple(facts["warnings"]),
         title=facts["title"],
         run_hash=facts["run_hash"],
+        author=facts.get("author", ""),  # what was rendered before there were authors names none
     )
 
 

@@ -43,12 +43,13 @@ def render_track(track_id: UUID) -> None:
     track_id : UUID
         Which one. One that is gone, ready or failed is left alone.
     """
-    snapshot = _claimed(track_id)
+    claim = _claimed(track_id)
     # A render takes a while: no database connection is held meanwhile.
     db.session.close()
-    if snapshot is None:
+    if claim is None:
         return
-    outcome = _rendered(snapshot, track_id=track_id)
+    snapshot, author = claim
+    outcome = _rendered(snapshot, author=author, track_id=track_id)
     storage = current_storage()
     if outcome.files:
         storage.keep_track(track_id, outcome.files)
@@ -56,20 +57,21 @@ def render_track(track_id: UUID) -> None:
         storage.remove_tracks([track_id])
 
 
-def _claimed(track_id: UUID) -> str | None:
+def _claimed(track_id: UUID) -> tuple[str, str] | None:
+    """Return the snapshot of a track and the name of whose universe it is in; None where there is nothing to do."""
     begin_write(db.session)
     track = db.session.get(Track, track_id, with_for_update={"of": Track})
     if track is None or track.status not in (TrackStatus.QUEUED, TrackStatus.RUNNING):
         return None
     track.status = TrackStatus.RUNNING
-    snapshot = track.snapshot
+    claim = track.snapshot, track.universe.owner.username
     db.session.commit()
-    return snapshot
+    return claim
 
 
-def _rendered(snapshot: str, *, track_id: UUID) -> Outcome:
+def _rendered(snapshot: str, *, author: str, track_id: UUID) -> Outcome:
     try:
-        return _played(Scene.parse(snapshot))
+        return _played(Scene.parse(snapshot), author)
     except HarmonicError as error:
         return Outcome({}, {"status": TrackStatus.FAILED, "error": str(error)})
     except Exception:  # noqa: BLE001 - whatever went wrong, the row must say so; the log keeps how
@@ -77,11 +79,11 @@ def _rendered(snapshot: str, *, track_id: UUID) -> Outcome:
         return Outcome({}, {"status": TrackStatus.FAILED, "error": "The render failed; the server's log says how."})
 
 
-def _played(scene: Scene) -> Outcome:
+def _played(scene: Scene, author: str) -> Outcome:
     from harmonic.music.midi import to_midi
     from harmonic.pipeline import render
 
-    result = render(scene)
+    result = render(scene, author=author)
     score = score_document(result.score) | {
         "report": result.recording.report.to_dict(),
         "warnings": list(result.warnings),

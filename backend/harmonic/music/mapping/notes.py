@@ -69,7 +69,7 @@ def mapped_notes(
     cast : Cast
         Its timbres hold those of the rules.
     music : MusicParameters
-        Its degrees count for pitches, which stay free where orbits sound exactly.
+        Its tuning and degrees count for pitches, which stay free where orbits sound exactly.
     calibration : Calibration
         Holds the range of every rule.
 

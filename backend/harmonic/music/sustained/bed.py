@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from harmonic.music.gamut import CLEAR, FIFTH, Gamut
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.progression import Timeline, chords_of
 from harmonic.music.sustained.motion import kinetic_energy, smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.rules import Rule
 from harmonic.score import Calibration, Curve
+from harmonic.vocabulary.tunings import OCTAVE
 
 LOUDEST = 0.25
 """Amplitude of each voice of a bed of 1 at the greatest energy: 12 dB under the hardest note."""
@@ -19,12 +21,14 @@ LOUDEST = 0.25
 RISE, FALL = 0.25, 1.2
 """Seconds in which the bed follows more energy, and less."""
 
-LOWEST = 36
+LOWEST = 36.0
 """MIDI number of C2: the lowest root."""
 
-#: Semitones above the lowest root, how loud against the others, and where from.
-_VOICES = ((0, 0.7, 0.0), (12, 1.0, -0.35), (19, 0.8, 0.35))
-_FIFTH = 7
+HIGHEST = 108.0
+"""MIDI number of C8."""
+
+#: Cents above the lowest root, how loud against the others, and where from.
+_VOICES = ((0.0, 0.7, 0.0), (OCTAVE, 1.0, -0.35), (OCTAVE + FIFTH, 0.8, 0.35))
 #: Values in which one chord fades into the next: a third of a second.
 _FADE = 20
 
@@ -48,9 +52,10 @@ def bed_of(
     Yields
     ------
     Curve
-        Root, octave, and the fifth above it where the scale has one. The amplitude follows the root of the energy over
-        the calibrated one, up to 1; so does the brightness. When everything rests, it is silent. Under a progression root
-        and fifth are the chord's: each voice is there while its pitch is, and fades into the next with equal power.
+        Root, octave and the fifth above it, as the tuning has them and where the scale does. The amplitude follows the
+        root of the energy over the calibrated one, up to 1; so does the brightness. When everything rests, it is silent.
+        Under a progression root and fifth are the chord's: each voice is there while its pitch is, and fades into the
+        next with equal power.
     """
     if music.bed == 0.0 or not recording.scene.bodies or calibration.energy_high <= 0.0:
         return
@@ -58,10 +63,9 @@ def bed_of(
     breath = smoothed(share, rise=RISE, fall=FALL)
     n_heard = int((recording.scene.duration + recording.scene.tail) * FRAME_RATE)
     breath = _died_away(breath, n_heard)
-    chords = chords_of(music)
-    roots = [(music.root, 0, music.degrees)] if not chords else [(music.root, c.root, c.degrees) for c in chords]
-    for above, part, pan in _VOICES:
-        pitches = [_pitch(above, *root) for root in roots]
+    roots = [(chord.gamut, chord.root) for chord in chords_of(music)] or [(music.gamut, 0)]
+    for cents, part, pan in _VOICES:
+        pitches = [_pitch(gamut, root, cents) for gamut, root in roots]
         for begin, end, pitch in _spells(pitches, timeline, len(breath)):
             heard = breath[begin:end] * _fades(begin, end, len(breath))
             values = still(end - begin, pitch=pitch)
@@ -71,11 +75,17 @@ def bed_of(
             yield Curve(Rule.BED, "pad", -1, -1, begin / FRAME_RATE, values)
 
 
-def _pitch(above: int, key: int, root: int, degrees: tuple[int, ...]) -> float | None:
-    """Return how high a voice of the bed lies above a root; None where there is no fifth for it."""
-    if above % 12 == _FIFTH and (root + _FIFTH) % 12 not in degrees:
+def _pitch(gamut: Gamut, root: int, cents: float) -> float | None:
+    """Return how high a voice of the bed lies above a root; None where nothing open stands for its interval."""
+    lowest = gamut.pitches((root,), max(LOWEST, gamut.tuning.lowest), HIGHEST)[0]
+    if cents == 0.0:
+        return float(lowest)
+    degree, off = gamut.tuning.nearest(gamut.tuning.cents[root] + cents)
+    if abs(off) > CLEAR or degree not in {root, *gamut.degrees}:
         return None
-    return float(LOWEST + (key + root) % 12 + above)
+    every = range(len(gamut.tuning.cents))
+    (pitch,) = gamut.brought(np.array([lowest + cents / 100.0]), every, low=lowest, high=HIGHEST)
+    return float(pitch)
 
 
 def _spells(pitches: Sequence[float | None], timeline: Timeline, n_values: int) -> Iterator[tuple[int, int, float]]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from harmonic.errors import InvalidInput
-from harmonic.music import _kernels_voices
+from harmonic.music import _kernels_rolls, _kernels_voices
 from harmonic.music.compose import compose
 from harmonic.music.rhythm import LOOK_AHEAD
 from harmonic.recording import EventKind, Side
@@ -218,7 +218,9 @@ def test_a_calibration_of_other_bodies_is_refused(recording):
 def test_scores_of_any_length_run_the_same_compiled_kernels(make_scene, make_recording):
     for n_impacts in (0, 1, 2, 100):
         compose(make_recording(make_scene([{}]), [{"time": 0.05 * i} for i in range(n_impacts)]))
-    for compiled in (_kernels_voices.fuse, _kernels_voices.keep_strongest, _kernels_voices.damp_weakest):
+    voices, rolls = _kernels_voices, _kernels_rolls
+    kernels = (voices.fuse, voices.keep_most_important, voices.damp_weakest, rolls.follow_strokes, rolls.lead_breaths)
+    for compiled in kernels:
         assert len(compiled.signatures) == 1
 
 

@@ -12,7 +12,8 @@ import symusic
 
 from harmonic.music.channels import CHANNELS_A_PORT, port_and_channel
 from harmonic.music.compose import compose
-from harmonic.music.midi import BEND_RANGE, PROGRAMS, TICKS_PER_BEAT, midi_velocity, to_midi
+from harmonic.music.midi import BEND_RANGE, PROGRAMS, TICKS_PER_BEAT, to_midi
+from harmonic.music.ticks import midi_velocity
 from harmonic.vocabulary.timbres import TIMBRES
 
 

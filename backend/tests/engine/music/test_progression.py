@@ -89,7 +89,7 @@ def test_a_list_of_degrees_is_a_chord_whose_first_is_the_root(make_scene):
 
 def test_below_c3_a_chord_opens_its_root_and_fifth_alone(make_scene):
     music = resolve_parameters(make_scene(harmony={"key": "D", "progression": {"chords": ["IV7", "vii°"]}}))
-    seventh, diminished = (chord.slots(music, 30.0, 70.0) for chord in chords_of(music))
+    seventh, diminished = (chord.slots(30.0, 70.0) for chord in chords_of(music))
     assert {int(pitch) % 12 for pitch in seventh[seventh < 48]} == {7, 2}
     assert {int(pitch) % 12 for pitch in seventh[seventh >= 48]} == {7, 11, 2, 5}
     assert {int(pitch) % 12 for pitch in diminished[diminished < 48]} == {1}
@@ -212,7 +212,7 @@ def test_a_rule_on_pitch_goes_to_the_nearest_degree_open_at_that_moment(make_sce
             36 + 2 * note.event_time,
             [c for c in chords_of(resolve_parameters(scene)) if c.name == note.chord],
         )
-        slots = chord.slots(resolve_parameters(scene), 24, 108)
+        slots = chord.slots(24, 108)
         assert abs(note.pitch - wanted) == pytest.approx(np.min(np.abs(slots - wanted)), abs=1e-9)
         assert note.pitch >= 48 or int(note.pitch) % 12 in chord.deep_degrees
 
