@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from harmonic._version import __version__
 
 if TYPE_CHECKING:
-    from harmonic.audio.encode import encode
+    from harmonic.audio.encode import encode, encode_into
     from harmonic.audio.stems import stems, stems_zip
     from harmonic.audio.synthesize import Audio, synthesize
     from harmonic.checks import check_scene
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from harmonic.score import Note, Score
 
 _HOMES = {
-    "harmonic.audio.encode": ("encode",),
+    "harmonic.audio.encode": ("encode", "encode_into"),
     "harmonic.audio.stems": ("stems", "stems_zip"),
     "harmonic.audio.synthesize": ("Audio", "synthesize"),
     "harmonic.checks": ("check_scene",),
@@ -73,6 +73,7 @@ __all__ = [
     "derived_tuning",
     "design",
     "encode",
+    "encode_into",
     "midi_warnings",
     "plot",
     "preset_names",

@@ -47,43 +47,21 @@ def roughness_between(
     frequency: Floats,
     amplitude: Floats,
     decay: Floats,
-    edges: Floats,
-) -> Floats:
-    """Return the roughness between different notes, integrated over each bin; notes in order of onset, decays in 1/s."""
-    found = np.zeros(len(edges) - 1)
+    duration: float,
+) -> float:
+    """Return the roughness between different notes, integrated to `duration`; notes in order of onset, decays in 1/s."""
+    found = 0.0
     for i in range(len(onset)):
         for j in range(i + 1, len(onset)):
+            length = min(end[i], end[j], duration) - onset[j]
             if onset[j] >= end[i]:
                 break
-            begin, until = onset[j], min(end[i], end[j])
-            at = max(np.searchsorted(edges, begin, side="right") - 1, 0)
+            if length <= 0.0:
+                continue
             for a in range(first[i], first[i + 1]):
-                level = amplitude[a] * math.exp(-decay[a] * (begin - onset[i]))
+                level = amplitude[a] * math.exp(-decay[a] * (onset[j] - onset[i]))
                 for b in range(first[j], first[j + 1]):
                     height = rough(frequency[a], frequency[b])
                     if height > 0.0:
-                        _spread(found, edges, at, begin, until, height, level, decay[a], amplitude[b], decay[b])
+                        found += height * held_below_both(level, decay[a], amplitude[b], decay[b], length)
     return found
-
-
-@kernel
-def _spread(
-    found: Floats,
-    edges: Floats,
-    at: int,
-    begin: float,
-    until: float,
-    height: float,
-    first: float,
-    first_decay: float,
-    second: float,
-    second_decay: float,
-) -> None:
-    """Add what two partials make with each other to every bin in which both sound."""
-    before = 0.0
-    for k in range(at, len(found)):
-        if edges[k] >= until:
-            return
-        after = held_below_both(first, first_decay, second, second_decay, min(edges[k + 1], until) - begin)
-        found[k] += height * (after - before)
-        before = after

@@ -6,13 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 from harmonic import presets as preset_scenes
 from harmonic._version import __version__
-from harmonic.audio.encode import encode
+from harmonic.audio.encode import encode_into
 from harmonic.audio.formats import FORMATS
 from harmonic.audio.stems import StemsBy, stems, stems_zip
 from harmonic.errors import Fault, HarmonicError, InvalidInput
@@ -21,7 +22,7 @@ from harmonic.export.documents import score_to_json
 from harmonic.export.notation import to_musicxml
 from harmonic.export.tables import curves_to_csv, events_to_csv, score_to_csv
 from harmonic.export.waveform import waveform
-from harmonic.files import write_whole
+from harmonic.files import Content, write_whole
 from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
 from harmonic.music.derived import derived_tuning
 from harmonic.music.midi import MidiLayout, midi_warnings, to_midi
@@ -40,7 +41,7 @@ BAD_INPUT = 2
 STAGES: Mapping[str, tuple[int, int]] = {"simulate": (0, 40), "compose": (40, 50), "synthesize": (50, 100)}
 """Where each stage begins and ends on the progress bar, in percent."""
 
-Writer = Callable[[Render], bytes]
+Writer = Callable[[Render], Content]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,16 +60,16 @@ def main() -> None:
 @click.option("--stems", type=click.Path(path_type=Path), help="The parts of the mix, each for itself: a .zip.")
 @click.option(
     "--stems-by",
-    type=click.Choice(list(StemsBy)),
-    default=StemsBy.INSTRUMENT,
+    type=click.Choice([str(kind) for kind in StemsBy]),
+    default=str(StemsBy.INSTRUMENT),
     show_default=True,
     help="What makes a part.",
 )
 @click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
 @click.option(
     "--midi-layout",
-    type=click.Choice(list(MidiLayout)),
-    default=MidiLayout.TYPE_1,
+    type=click.Choice([str(layout) for layout in MidiLayout]),
+    default=str(MidiLayout.TYPE_1),
     show_default=True,
     help="A track a timbre, everything in one track, or an MPE zone a timbre.",
 )
@@ -95,8 +96,11 @@ def render(scene_file: Path | None, preset: str | None, *, quiet: bool, **option
         scene = _changed(_scene(scene_file, preset), duration=options["duration"], seed=options["seed"])
         writers = _writers(options)
         author = options["author"]
-        result = render_scene(scene, author=author) if quiet else _with_progress(scene, author=author)
-        write_whole({path: writer(result) for path, writer in writers.items()})
+        with TemporaryDirectory(prefix=".harmonic-", dir=next(iter(writers)).absolute().parent) as beside:
+            # The samples wait on the disk that the file goes to: an hour of them would fill the memory.
+            play = render_scene if quiet else _with_progress
+            result = play(scene, author=author, into=Path(beside) / "samples.npy")
+            write_whole({path: writer(result) for path, writer in writers.items()})
     except InvalidInput as error:
         _stop(str(error), BAD_INPUT)
     except (HarmonicError, OSError) as error:
@@ -222,7 +226,7 @@ def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
     writers: dict[Path, Writer] = {}
     if options["out"]:
         name = _sound_format(options["out"], options["sound_format"])
-        writers[options["out"]] = lambda result: encode(result.audio, name)
+        writers[options["out"]] = lambda result: lambda file: encode_into(file, result.audio, name)
     if options["stems"]:
         by, packed = options["stems_by"], _stem_format(options["sound_format"])
         writers[options["stems"]] = lambda result: stems_zip(
@@ -297,7 +301,7 @@ def _picture_format(path: Path) -> str:
     return kind
 
 
-def _with_progress(scene: Scene, *, author: str = "", label: str | None = None) -> Render:
+def _with_progress(scene: Scene, *, author: str = "", label: str | None = None, into: Path | None = None) -> Render:
     title = label or f"Playing {scene.name}"
     with click.progressbar(length=100, label=title, file=sys.stderr) as bar:
 
@@ -305,7 +309,7 @@ def _with_progress(scene: Scene, *, author: str = "", label: str | None = None) 
             begin, end = STAGES[stage]
             bar.update(int(begin + (end - begin) * part) - bar.pos)
 
-        return render_scene(scene, author=author, on_progress=advance)
+        return render_scene(scene, author=author, on_progress=advance, into=into)
 
 
 def _summarize(result: Render, writers: Mapping[Path, Writer], *, midi_layout: str | None) -> None:

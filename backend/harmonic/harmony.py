@@ -27,6 +27,7 @@ class Harmony(Value):
     tuning: TuningChoice = "equal"
     progression: Progression | None = None
     intonation: Literal["exact", "scale"] = "exact"
+    pitch_from: Literal["scale", "physics"] = "scale"
     tempo: AutoTempo = "auto"
     harmony: AutoUnit = "auto"
     rhythm_complexity: AutoUnit = "auto"
@@ -38,6 +39,7 @@ class Harmony(Value):
     density_limit: Annotated[Number, Field(gt=0, le=200)] = 12.0
     instruments: Instruments = Instruments()
     reverb: Unit = 0.25
+    room: Literal["boundary", "closed"] = "boundary"
     bed: Unit = 0.3
     loudness: Annotated[Number, Field(ge=-40, le=-8)] = -14.0
     loudness_mode: Literal["gentle", "exact"] = "gentle"

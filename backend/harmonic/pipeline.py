@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from harmonic.audio.synthesize import Audio, synthesize
 from harmonic.music.compose import compose
@@ -40,7 +41,7 @@ class Render:
         return (*self.score.warnings, *(self.audio.warnings if len(self.score) else ()))
 
 
-def render(scene: Scene, *, author: str = "", on_progress: Stage | None = None) -> Render:
+def render(scene: Scene, *, author: str = "", on_progress: Stage | None = None, into: Path | None = None) -> Render:
     """Play a scene from its bodies to its sound.
 
     Parameters
@@ -51,6 +52,8 @@ def render(scene: Scene, *, author: str = "", on_progress: Stage | None = None) 
         Who made the piece, for the files that name one; decides nothing that is heard.
     on_progress : callable, optional
         Called as `on_progress(stage, part)` while the work goes on.
+    into : Path, optional
+        A `.npy` file that takes the samples, as in `synthesize`.
 
     Returns
     -------
@@ -68,5 +71,5 @@ def render(scene: Scene, *, author: str = "", on_progress: Stage | None = None) 
     recording = simulate(scene, on_progress=lambda part: tell("simulate", part))
     tell("compose", 0.0)
     score = replace(compose(recording), author=author)
-    audio = synthesize(score, on_progress=lambda part: tell("synthesize", part))
+    audio = synthesize(score, on_progress=lambda part: tell("synthesize", part), into=into)
     return Render(recording, score, audio)

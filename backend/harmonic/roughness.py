@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from harmonic._kernels_roughness import roughness_between
 from harmonic.audio.partials import SAMPLE_RATE, partials_of
 from harmonic.score import Score
 
-RATE = 10
-"""Values a second of the curve."""
-
 FAINTEST = 10 ** (-60 / 20)
 """A note no longer counts when all of its partials are 60 dB below a note at full velocity."""
-
-Floats = NDArray[np.float64]
 
 
 def score_dissonance(score: Score) -> float:
@@ -35,32 +29,11 @@ def score_dissonance(score: Score) -> float:
     float
         The mean over the time of the piece and its tail; 0 where no two notes sound together.
     """
-    return float(_over(score, np.array([0.0, score.duration + score.tail]))[0])
+    return 0.0 if len(score) == 0 else _summed(score) / (score.duration + score.tail)
 
 
-def roughness_curve(score: Score) -> tuple[Floats, Floats]:
-    """Return how dissonant a piece is over time.
-
-    Parameters
-    ----------
-    score : Score
-        What is played. Its notes count, not what sounds on under them.
-
-    Returns
-    -------
-    times, values : ndarray of float64, shape (K,)
-        Ten times a heard second, and the mean dissonance over the tenth of a second around each, as `score_dissonance`
-        measures it; 0 where fewer than two notes sound.
-    """
-    times = np.arange(int((score.duration + score.tail) * RATE) + 1) / RATE
-    edges = np.concatenate([[0.0], times + 0.5 / RATE])
-    return times, _over(score, edges)
-
-
-def _over(score: Score, edges: Floats) -> Floats:
-    """Return the mean dissonance in each bin of time."""
-    if len(score) == 0:
-        return np.zeros(len(edges) - 1)
+def _summed(score: Score) -> float:
+    """Return the dissonance integrated over the time of the piece and its tail."""
     partials, notes = partials_of(score), score.notes
     note_of = np.repeat(np.arange(len(score)), np.diff(partials.first))
     decay = partials.decay * SAMPLE_RATE
@@ -69,5 +42,5 @@ def _over(score: Score, edges: Floats) -> Floats:
     onset = np.ascontiguousarray(notes["onset"])
     end = onset + np.minimum(notes["duration"], heard)
     frequency = partials.omega * (SAMPLE_RATE / (2.0 * np.pi))
-    found = roughness_between(onset, end, partials.first, frequency, partials.amplitude, decay, edges)
-    return np.asarray(found / np.diff(edges))
+    whole = score.duration + score.tail
+    return float(roughness_between(onset, end, partials.first, frequency, partials.amplitude, decay, whole))

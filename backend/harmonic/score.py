@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.actions import ACTION_DTYPE, Declared, Mapped
+from harmonic.laws import SideName
 from harmonic.recording import EventKind, name_of_met
 from harmonic.rules import Rule, rule_text
 from harmonic.vocabulary.tunings import Tuning
@@ -152,10 +153,13 @@ class Room:
         Width, height and depth, in m.
     reverb : float
         How much of it is heard, 0–1.
+    open_sides : tuple of str
+        Which of its sides are no walls.
     """
 
     size: tuple[float, float, float]
     reverb: float
+    open_sides: tuple[SideName, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -26,6 +26,10 @@ def _auto_or_value(value: Any) -> str:
     return "auto" if value == "auto" else "value"
 
 
+def _contact_or_value(value: Any) -> str:
+    return "contact" if value == "contact" else "value"
+
+
 def _name_or_list(value: Any) -> str:
     return "list" if isinstance(value, list | tuple) else "name"
 
@@ -39,6 +43,9 @@ AutoStretch = Annotated[Auto | Annotated[Number, Field(ge=0.25, le=4), Tag("valu
 AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
 Degree = Annotated[StrictInt, Field(ge=0, le=MOST_NOTES - 1)]
 Degrees = Annotated[tuple[Degree, ...], Field(min_length=1, max_length=MOST_NOTES)]
+StrikePosition = Annotated[
+    Annotated[Literal["contact"], Tag("contact")] | Annotated[Unit, Tag("value")], Discriminator(_contact_or_value)
+]
 Scale = Annotated[Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)]
 
 

@@ -12,8 +12,8 @@ from harmonic.audio.panning import Panning, equal_power
 from harmonic.audio.playable import require_playable
 from harmonic.score import DYNAMIC_RANGE_DB, Score
 from harmonic.vocabulary.blows import excited
+from harmonic.vocabulary.derived import timbre_named
 from harmonic.vocabulary.timbre import Timbre
-from harmonic.vocabulary.timbres import TIMBRES
 
 SAMPLE_RATE = 48_000
 """Samples a second."""
@@ -21,12 +21,11 @@ SAMPLE_RATE = 48_000
 #: A partial is followed until it has fallen by this much of its own first amplitude: 96 dB.
 SPENT = math.log(10 ** (96 / 20))
 
+#: Or until it lies this far under its note: 100 dB.
+LOST = math.log(10 ** (100 / 20))
+
 RELEASE = 0.05
 """Seconds in which a damped note dies away."""
-
-
-#: The table of timbres, by the names that a score has read from outside.
-_TIMBRE_BY_NAME = {str(name): timbre for name, timbre in TIMBRES.items()}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -92,7 +91,7 @@ def partials_of(score: Score, *, panning: Panning = equal_power) -> Partials:
     sines = _sines(score)
     audible = sines[0] > 0.0
     amplitude, omega, decay = (table[audible] for table in sines)
-    life = np.ceil(SPENT / decay).astype(np.int64)
+    life = np.ceil(_fall(sines[0])[audible] / decay).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(audible.sum(axis=1))]).astype(np.int64)
     onset = notes["onset"] * SAMPLE_RATE
     start = np.ceil(onset).astype(np.int64)
@@ -104,10 +103,18 @@ def partials_of(score: Score, *, panning: Panning = equal_power) -> Partials:
     return Partials(onset, start, stop, damped, left, right, send, first, amplitude, omega, decay, life)
 
 
+def _fall(amplitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return by how many nepers each partial is followed: weak ones are lost beside their note before they are spent."""
+    note = np.sqrt(np.sum(amplitude * amplitude, axis=1, keepdims=True))
+    share = np.divide(amplitude, note, out=np.ones_like(amplitude), where=amplitude > 0)
+    followed: NDArray[np.float64] = np.minimum(SPENT, LOST + np.log(share))
+    return followed
+
+
 def _sines(score: Score) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return amplitude, angular frequency and decay, one row a note; amplitude 0 where there is no partial."""
     notes = score.notes
-    played = [_TIMBRE_BY_NAME[name] for name in score.timbres]
+    played = [timbre_named(name) for name in score.timbres]
     shape = (len(notes), max((len(timbre.ratios) for timbre in played), default=0))
     amplitude, omega, decay = np.zeros(shape), np.zeros(shape), np.ones(shape)
     frequency = 440.0 * 2.0 ** ((notes["pitch"] - 69.0) / 12.0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.audio._kernels_sustained import add_gliding, glide
+from harmonic.audio._kernels_sustained import LANES, sustain
 from harmonic.audio.panning import Panning, equal_power
 from harmonic.audio.partials import SAMPLE_RATE
 from harmonic.score import CONTROL_RATE, Curve, Score
@@ -44,7 +44,7 @@ class SustainedVoice:
         Of a partial of ratio 1, in rad.
     level, brightness : ndarray of float64, shape (K,)
         0–1.
-    gains : ndarray of float64, shape (3, K)
+    gains : ndarray of float64, shape (K, 3)
         Of two channels and of the send.
     """
 
@@ -74,27 +74,22 @@ class SustainedVoice:
         points = slice(first, last + 2)
         if not self.level[points].any():
             return
-        amplitudes = self.amplitudes(points)
         ratios, offsets = self.players()
-        turns = np.empty((6, len(ratios)))
-        for k in range(first, last + 1):
-            here = self.start + k * INTERVAL
-            low, high = max(here, begin), min(here + INTERVAL, begin + n_samples)
-            sound = np.zeros(high - low)
-            omega = 2.0 * math.pi / SAMPLE_RATE * self.frequency[k : k + 2]
-            rise = (amplitudes[k - first + 1] - amplitudes[k - first]) / INTERVAL
-            glide(
-                sound,
-                low - here,
-                np.mod(ratios * self.phase[k] + offsets, 2.0 * math.pi),
-                ratios * omega[0],
-                ratios * ((omega[1] - omega[0]) / INTERVAL),
-                amplitudes[k - first],
-                rise,
-                turns,
-            )
-            for side, gains in zip(sides, self.gains, strict=True):
-                add_gliding(side[low - begin : high - begin], sound, low - here, INTERVAL, gains[k], gains[k + 1])
+        sustain(
+            begin,
+            self.start + first * INTERVAL,
+            INTERVAL,
+            2.0 * math.pi / SAMPLE_RATE * self.frequency[points],
+            self.phase[points],
+            self.gains[points],
+            self.amplitudes(points),
+            ratios,
+            offsets,
+            sides[0],
+            sides[1],
+            sides[2],
+            np.empty(4 * LANES + -(-INTERVAL // LANES) * LANES),
+        )
 
     def players(self) -> tuple[Floats, Floats]:
         """Return what is the same all the time.
@@ -168,7 +163,7 @@ def _voice(curve: Curve, panning: Panning) -> SustainedVoice:
         phase=phase,
         level=level,
         brightness=values["brightness"],
-        gains=np.stack([left.astype(np.float64), right.astype(np.float64), values["wet"]]),
+        gains=np.column_stack([left, right, values["wet"]]).astype(np.float64),
     )
 
 

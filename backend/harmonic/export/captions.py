@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harmonic.credits import SOFTWARE, legible, origin
 from harmonic.recording import EventKind
 from harmonic.score import Note, Score
+from harmonic.vocabulary.derived import instrument_of
 
 SHORTEST = 0.5
 """Seconds between the beginnings of two captions, at least: what is struck meanwhile is told in one."""
@@ -73,7 +74,7 @@ def _groups(score: Score) -> Iterator[list[Note]]:
 def _told(group: list[Note]) -> str:
     loudest = max(group, key=lambda note: note.velocity)
     more = len(group) - 1
-    others = sorted({note.timbre for note in group} - {loudest.timbre})
+    others = sorted({instrument_of(note.timbre) for note in group} - {instrument_of(loudest.timbre)})
     kinds = f" ({', '.join(others)})" if others else ""
     return _sentence(loudest) + (f", and {more} more{kinds}" if more else "")
 
@@ -87,7 +88,8 @@ def _sentence(note: Note) -> str:
     register = "low" if note.pitch < 52 else "high" if note.pitch > 76 else "mid"
     loudness = "soft" if note.velocity < 0.35 else "loud" if note.velocity > 0.7 else "clear"
     over = f", over {_plain(note.chord)}" if note.chord else ""
-    return f"{note.timbre}: {_plain(note.body)} {deed}{object_}, {loudness}, {register}, {side}{over}"
+    said = f"{loudness}, {register}, {side}{over}"
+    return f"{instrument_of(note.timbre)}: {_plain(note.body)} {deed}{object_}, {said}"
 
 
 def _cue(begin: float, end: float, text: str) -> str:

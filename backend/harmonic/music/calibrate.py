@@ -15,6 +15,7 @@ from harmonic.music.leading import leads_from
 from harmonic.music.mapping.ranges import mapped_ranges
 from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import MusicParameters, resolve_parameters
+from harmonic.music.physical_pitches import physical_pitches
 from harmonic.music.pitches import Voicing, voicing_by_size, voicing_of
 from harmonic.music.playing import cast_of_piece, heard_notes
 from harmonic.music.progression import chords_of, timeline_of
@@ -30,7 +31,7 @@ CALIBRATION_WINDOW = 20.0
 """Heard seconds that calibration looks at."""
 
 SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
-"""The impulses between which velocity runs from 0 to 1."""
+"""The impulses between which velocity runs over its usual range."""
 
 
 def calibrate(recording: Recording) -> Calibration:
@@ -63,6 +64,8 @@ def calibrate(recording: Recording) -> Calibration:
     energies = kinetic_energy(recording)[: int(window * FRAME_RATE) + 1]
     energy_high = float(np.percentile(energies, HARD_PERCENTILE)) if len(energies) else 0.0
     found = Calibration(float(low), float(high), (), ranges, energy_high, derived)
+    if music.pitch_from == "physics":
+        return replace(found, pitches=tuple(physical_pitches(scene, music).tolist()))
     return _voiced(found, voicing_of(scene, music, heard=_beginning(recording, music, found)))
 
 

@@ -14,7 +14,7 @@ from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import register_of
 from harmonic.scene import Scene
 from harmonic.score import Calibration
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import timbre_named
 
 SOFTENED_DB = -12.0
 """What a blow on a body that sounds on anyway is heard less."""
@@ -88,7 +88,7 @@ class Cast:
         return np.concatenate([self.rings_led, self.rings[None, :]])[chords, bodies]
 
 
-def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, also: Sequence[TimbreName] = ()) -> Cast:
+def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, also: Sequence[str] = ()) -> Cast:
     """Return how each body of a scene plays.
 
     Parameters
@@ -125,8 +125,8 @@ def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, a
     )
 
 
-def _rings(names: Sequence[TimbreName], pitches: NDArray[np.float64], stretch: float) -> NDArray[np.float64]:
+def _rings(names: Sequence[str], pitches: NDArray[np.float64], stretch: float) -> NDArray[np.float64]:
     """Return how long each body rings; each timbre and pitch is reckoned once."""
     parts = list(zip(names, pitches.tolist(), strict=True))
-    found = {(name, pitch): TIMBRES[name].ring(float(frequency_of(pitch))) * stretch for name, pitch in set(parts)}
+    found = {(name, pitch): timbre_named(name).ring(float(frequency_of(pitch))) * stretch for name, pitch in set(parts)}
     return np.array([found[part] for part in parts], dtype=np.float64)

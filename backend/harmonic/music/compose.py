@@ -20,7 +20,7 @@ from harmonic.music.mapping.curves import mapped_curves
 from harmonic.music.mapping.reasons import actions_on, declared, idle_rules
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.playing import cast_of_piece, heard_notes
-from harmonic.music.progression import chords_of, timeline_of
+from harmonic.music.progression import chords_of, is_off_the_scale, timeline_of
 from harmonic.music.sustained.friction import MOST_AT_ONCE
 from harmonic.music.sustained.voices import sustained_voices
 from harmonic.orbits.kepler import centre_of
@@ -66,6 +66,7 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
         *_silence(recording, notes),
         *idle_rules(scene, heard.mapped, curves),
         *_unheard(recording, notes),
+        *_octaves_alone(found),
         *heard.rolls.in_words(),
         *_omissions(recording, music, heard.n_dropped, heard.n_damped),
         *_left_quiet(n_quiet),
@@ -121,17 +122,28 @@ def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_d
         yield f"bodies that did not appear, as their place was taken: {report.not_born}"
     if recording.scene.dynamics == "orbital" and is_from_afar(music):
         yield "distance, propagation_delay and doppler are of scenes in metres: orbits are heard without them"
-    if music.progression is not None and music.intonation == "exact":
-        yield 'the progression leads nobody where orbits sound at their own frequencies: it needs intonation "scale"'
+    if music.progression is not None and is_off_the_scale(music):
+        yield "the progression leads nobody: bodies have pitches of their own here, which no degree decides"
     if n_dropped:
         yield f"onsets left out to keep density_limit at {music.density_limit:g} a second: {n_dropped}"
     if n_damped:
         yield f"notes damped early to keep max_polyphony at {music.max_polyphony}: {n_damped}"
 
 
+def _octaves_alone(calibration: Calibration) -> Iterator[str]:
+    if calibration.tuning is not None and len(calibration.tuning.cents) == 1:
+        yield "the timbres ask for octaves alone, as their partials lie too far apart: the tuning has no other degree"
+
+
 def _left_quiet(count: int) -> Iterator[str]:
     if count:
         yield f"what rolled or slid while {MOST_AT_ONCE} others did is not heard: {count}"
+
+
+def _room(scene: Scene, music: MusicParameters) -> Room:
+    """Return the box as a room; orbits have none of their own, and sound in one with walls all around."""
+    boundary = scene.laws.boundary
+    return Room(boundary.size, music.reverb, () if music.room == "closed" else boundary.open_sides)
 
 
 def _score(
@@ -154,7 +166,7 @@ def _score(
         tail=scene.tail,
         tempo_bpm=music.tempo_bpm,
         loudness_lufs=music.loudness,
-        room=Room(scene.laws.boundary.size, music.reverb),
+        room=_room(scene, music),
         calibration=calibration,
         parameters=music.to_dict(),
         warnings=warnings,

@@ -24,6 +24,9 @@ BREATH = 0.25
 MISSED_FROM, MISSED_BY = 4.0, 12.0
 """Heard seconds of silence of a body after which it begins to matter, and after which it comes before all that were heard."""
 
+COVERED_DB = 12.0
+"""How much sooner a stroke of a roll is damped than its level says, where voices are too many: the next one covers it."""
+
 Notes = NDArray[np.void]
 
 
@@ -97,7 +100,7 @@ def burst_limit(density_limit: float) -> tuple[int, float]:
 
 
 def damped(notes: Notes, *, max_polyphony: int) -> tuple[Notes, int]:
-    """Return the notes with the weakest voices damped where too many sound at once.
+    """Return the notes with the weakest voices damped where too many sound at once, strokes of rolls before others.
 
     Parameters
     ----------
@@ -114,7 +117,7 @@ def damped(notes: Notes, *, max_polyphony: int) -> tuple[Notes, int]:
         Notes cut short or left out.
     """
     ends = notes["onset"] + notes["duration"]
-    levels_db = DYNAMIC_RANGE_DB * (notes["velocity"] - 1.0)
+    levels_db = DYNAMIC_RANGE_DB * (notes["velocity"] - 1.0) - COVERED_DB * (notes["roll"] > 0)
     ended = damp_weakest(notes["onset"].copy(), ends, levels_db, notes["ring"].copy(), max_polyphony)
     is_cut = ended < ends
     shorter = notes.copy()

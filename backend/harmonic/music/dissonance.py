@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import timbre_named
 
 #: Where the curve peaks, and how the critical band widens with frequency (Hz).
 PEAK, SLOPE, OFFSET = 0.24, 0.0207, 18.96
@@ -82,7 +82,7 @@ def dissonance_between(
     return np.asarray(np.sum(rough, axis=(-2, -1)))
 
 
-def ensemble_dissonance(pitches: Sequence[float] | Floats, timbres: Sequence[TimbreName]) -> float:
+def ensemble_dissonance(pitches: Sequence[float] | Floats, timbres: Sequence[str]) -> float:
     """Return how dissonant voices are when any two of them may sound together.
 
     Parameters
@@ -109,7 +109,7 @@ def ensemble_dissonance(pitches: Sequence[float] | Floats, timbres: Sequence[Tim
     return total / (len(heights) * (len(heights) - 1) / 2)
 
 
-def partial_roughness(pitches_a: Floats, timbre_a: TimbreName, pitches_b: Floats, timbre_b: TimbreName) -> Floats:
+def partial_roughness(pitches_a: Floats, timbre_a: str, pitches_b: Floats, timbre_b: str) -> Floats:
     """Return the roughness of each partial of one kind of note with each of another, at amplitude 1.
 
     Parameters
@@ -117,7 +117,7 @@ def partial_roughness(pitches_a: Floats, timbre_a: TimbreName, pitches_b: Floats
     pitches_a : ndarray of float64, shape (S,)
         MIDI numbers of the first kind.
     timbre_a : str
-        What the first kind plays: a name out of `TIMBRES`.
+        What the first kind plays: the name of a timbre.
     pitches_b : ndarray of float64, shape (R,)
         MIDI numbers of the second kind.
     timbre_b : str
@@ -140,13 +140,13 @@ def _roughness(first: Floats, second: Floats, level: Floats) -> Floats:
 
 
 @cache
-def _ratios(name: TimbreName) -> Floats:
-    return _read_only(TIMBRES[name].ratios)
+def _ratios(name: str) -> Floats:
+    return _read_only(timbre_named(name).ratios)
 
 
 @cache
-def _gains(name: TimbreName) -> Floats:
-    return _read_only(TIMBRES[name].gains)
+def _gains(name: str) -> Floats:
+    return _read_only(timbre_named(name).gains)
 
 
 def _read_only(values: Sequence[float]) -> Floats:

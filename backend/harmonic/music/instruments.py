@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 
 from harmonic.music.parameters import MusicParameters
 from harmonic.scene import Body
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import derived_name
+from harmonic.vocabulary.timbres import TIMBRES
 
 
-def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> TimbreName:
+def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> str:
     """Return what a body sounds like.
 
     Parameters
     ----------
     body : Body
-        Its `voice.timbre` comes first, its material last.
+        Its `voice` comes first, its material last.
     music : MusicParameters
         Whose instruments play what no voice decides.
     low : bool
@@ -27,19 +28,24 @@ def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> TimbreName:
     Returns
     -------
     str
-        A name out of `TIMBRES`.
+        A name out of `TIMBRES`, or that of a resonator; one that is struck where the contact lies has that of where it
+        is always struck.
     """
+    voice = body.voice
+    if voice.resonator is not None:
+        place = voice.strike_position
+        return derived_name(body.material, voice.resonator, None if place == "contact" else place)
     instrument = (music.secondary if low else None) or music.primary
-    return body.voice.timbre or instrument or body.material
+    return voice.timbre or instrument or body.material
 
 
-def in_table_order(names: Sequence[TimbreName]) -> tuple[TimbreName, ...]:
-    """Return the different names among `names`, in the order of the table of timbres.
+def in_table_order(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the different names among `names`, in the order of the table of timbres, then derived ones by name.
 
     Parameters
     ----------
     names : sequence of str
-        Names out of `TIMBRES`, each as often as it comes.
+        Names of timbres, each as often as it comes.
 
     Returns
     -------
@@ -47,10 +53,11 @@ def in_table_order(names: Sequence[TimbreName]) -> tuple[TimbreName, ...]:
         Each once.
     """
     wanted = set(names)
-    return tuple(name for name in TIMBRES if name in wanted)
+    named = [name for name in TIMBRES if name in wanted]
+    return (*named, *sorted(wanted.difference(named)))
 
 
-def indices_of(names: Sequence[TimbreName], table: Sequence[TimbreName]) -> NDArray[np.int16]:
+def indices_of(names: Sequence[str], table: Sequence[str]) -> NDArray[np.int16]:
     """Return where each name stands in a table.
 
     Parameters

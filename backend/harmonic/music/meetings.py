@@ -18,7 +18,7 @@ from harmonic.music._kernels_meetings import FAINTEST, held_together
 from harmonic.music.dissonance import frequency_of, partial_roughness
 from harmonic.score import DYNAMIC_RANGE_DB
 from harmonic.vocabulary.blows import excited
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import timbre_named
 
 MOST_NOTES = 2000
 """Notes that are followed, from the first on: of more the walk over all pairs would take seconds."""
@@ -50,7 +50,7 @@ class Groups:
     of_body: NDArray[np.int64]
     voices: NDArray[np.int64]
     pitches: Floats
-    timbres: tuple[TimbreName, ...]
+    timbres: tuple[str, ...]
     sizes: Floats
 
     @property
@@ -118,7 +118,7 @@ def _by_chance(groups: Groups) -> Floats:
     """Return the softer gain of each two partials for each pair of bodies; a pair within one group counts both ways round."""
     gains = np.zeros((len(groups.pitches), _most_partials(groups)))
     for index, name in enumerate(groups.timbres):
-        gains[index, : len(TIMBRES[name].gains)] = TIMBRES[name].gains
+        gains[index, : len(timbre_named(name).gains)] = timbre_named(name).gains
     free = groups.n_free
     pairs = groups.sizes[:free, None] * groups.sizes[None, :]
     pairs[np.arange(free), np.arange(free)] -= groups.sizes[:free]
@@ -142,31 +142,35 @@ def dissonances(groups: Groups, slots: Floats, together: Floats, *, n_voices: in
 
     Returns
     -------
-    table : ndarray of float64, shape (V, S, V, S)
-        Of two voices; 0 of a voice with itself.
+    table : ndarray of float64, shape (V, V, S, S)
+        Of voice v in slot s with voice w in slot r at [v, w, s, r]; 0 of a voice with itself.
     alone : ndarray of float64, shape (V, S)
         Of the bodies of a voice among themselves, and with those whose pitch is given.
     """
     n_slots, free = len(slots), groups.n_free
-    by_voices, alone = np.zeros((n_voices, n_voices, n_slots, n_slots)), np.zeros((n_voices, n_slots))
+    table, alone = np.zeros((n_voices, n_voices, n_slots, n_slots)), np.zeros((n_voices, n_slots))
     kinds = _by_timbre(groups.timbres[:free])
     for (mine, of_mine), (theirs, of_theirs) in combinations_with_replacement(kinds, 2):
         rough = partial_roughness(slots, mine, slots, theirs)
-        counts = together[of_mine, : rough.shape[2]][:, :, of_theirs, : rough.shape[3]]
-        parts = np.tensordot(counts, rough, axes=((1, 3), (2, 3)))
-        here, there = groups.voices[of_mine][:, None], groups.voices[of_theirs][None, :]
-        np.add.at(by_voices, (here, there), parts)
-        if mine != theirs:
-            np.add.at(by_voices, (there.T, here.T), parts.transpose(1, 0, 3, 2))
+        n_mine, n_theirs = rough.shape[2:]
+        flat = rough.transpose(2, 3, 0, 1).reshape(n_mine * n_theirs, n_slots * n_slots)
+        there = groups.voices[of_theirs]
+        for group, here in zip(of_mine, groups.voices[of_mine], strict=True):
+            counts = together[group, :n_mine][:, of_theirs, :n_theirs].swapaxes(0, 1).reshape(len(there), -1)
+            parts = (counts @ flat).reshape(len(there), n_slots, n_slots)
+            # A voice has one group of a timbre: no place is added to twice.
+            table[here, there] += parts
+            if mine != theirs:
+                table[there, here] += parts.swapaxes(1, 2)
     for voice in range(n_voices):
-        alone[voice] = np.diagonal(by_voices[voice, voice]) / 2
-        by_voices[voice, voice] = 0.0
+        alone[voice] = np.diagonal(table[voice, voice]) / 2
+        table[voice, voice] = 0.0
     for group in range(free, len(groups.pitches)):
         for mine, of_mine in kinds:
             rough = partial_roughness(slots, mine, groups.pitches[group : group + 1], groups.timbres[group])[:, 0]
             counts = together[of_mine, : rough.shape[1], group, : rough.shape[2]]
             np.add.at(alone, groups.voices[of_mine], np.tensordot(counts, rough, axes=((1, 2), (1, 2))))
-    return by_voices.swapaxes(1, 2), alone
+    return table, alone
 
 
 def _ringing(groups: Groups, group: NDArray[np.int64], notes: NDArray[np.void]) -> tuple[Floats, Floats]:
@@ -176,7 +180,7 @@ def _ringing(groups: Groups, group: NDArray[np.int64], notes: NDArray[np.void]) 
     level = 10.0 ** (-DYNAMIC_RANGE_DB * (1.0 - notes["velocity"]) / 20.0)
     for index in np.unique(group):
         rows = np.flatnonzero(group == index)
-        timbre = TIMBRES[groups.timbres[index]]
+        timbre = timbre_named(groups.timbres[index])
         frequency, n_partials = float(frequency_of(groups.pitches[index])), len(timbre.ratios)
         amplitude[rows, :n_partials] = level[rows, None] * excited(
             timbre, np.full(len(rows), frequency), notes["contact_time"][rows]
@@ -187,8 +191,8 @@ def _ringing(groups: Groups, group: NDArray[np.int64], notes: NDArray[np.void]) 
 
 
 def _most_partials(groups: Groups) -> int:
-    return max(len(TIMBRES[name].ratios) for name in groups.timbres)
+    return max(len(timbre_named(name).ratios) for name in groups.timbres)
 
 
-def _by_timbre(timbres: Sequence[TimbreName]) -> list[tuple[TimbreName, NDArray[np.intp]]]:
+def _by_timbre(timbres: Sequence[str]) -> list[tuple[str, NDArray[np.intp]]]:
     return [(name, np.flatnonzero([other == name for other in timbres])) for name in dict.fromkeys(timbres)]

@@ -10,23 +10,18 @@ import numpy as np
 from harmonic.music.channels import port_and_channel
 from harmonic.music.ticks import BEGIN, BEND, END, Ticks, Timed, append_timed, bend_range
 from harmonic.music.zones import PLACES, Seating, seated
-from harmonic.score import Score
 
 BEND_RANGE = 2
 """Semitones that a full pitch bend reaches; written into the file as registered parameter 0."""
 
 
-def merged_track(
-    score: Score, ticks: Ticks, head: list[mido.MetaMessage], program_of: Callable[[str], int]
-) -> mido.MidiTrack:
+def merged_track(ticks: Ticks, head: list[mido.MetaMessage], program_of: Callable[[str], int]) -> mido.MidiTrack:
     """Return the one track of a file of type 0.
 
     Parameters
     ----------
-    score : Score
-        What is written.
     ticks : Ticks
-        The same in the numbers of MIDI.
+        What is written.
     head : list of MetaMessage
         What stands at its beginning: title, tempo and the like.
     program_of : callable
@@ -42,7 +37,7 @@ def merged_track(
     for place in np.unique(seating.place).tolist():
         if np.any(seating.bend[seating.place == place]):
             track.extend(bend_range(_channel(place), BEND_RANGE))
-    append_timed(track, _played(score, ticks, seating, program_of), length=ticks.length)
+    append_timed(track, _played(ticks, seating, program_of), length=ticks.length)
     return track
 
 
@@ -67,7 +62,7 @@ def _channel(place: int) -> int:
     return port_and_channel(place)[1]
 
 
-def _played(score: Score, ticks: Ticks, seating: Seating, program_of: Callable[[str], int]) -> Timed:
+def _played(ticks: Ticks, seating: Seating, program_of: Callable[[str], int]) -> Timed:
     """Return every note, with the program and the bend that its channel needs before it."""
     timed: Timed = []
     programs: dict[int, int] = {}
@@ -75,7 +70,7 @@ def _played(score: Score, ticks: Ticks, seating: Seating, program_of: Callable[[
     for index in range(len(ticks.start)):
         place, start, end = int(seating.place[index]), int(ticks.start[index]), int(seating.end[index])
         channel, note, bend = _channel(place), int(ticks.note[index]), int(seating.bend[index])
-        program = program_of(score.timbres[ticks.timbre[index]])
+        program = program_of(ticks.names[ticks.timbre[index]])
         if programs.get(place) != program:
             timed.append((start, BEND, index, mido.Message("program_change", channel=channel, program=program)))
         if bend != bent[place]:

@@ -29,6 +29,8 @@ from harmonic.music.ticks import (
     ticks_of,
 )
 from harmonic.score import Score
+from harmonic.vocabulary.derived import timbre_named
+from harmonic.vocabulary.resonators import ResonatorName
 
 
 class MidiLayout(StrEnum):
@@ -66,6 +68,21 @@ PROGRAMS: dict[str, int] = {
     "friction": 122,  # seashore
 }
 """The General MIDI program, counted from 0, that comes nearest to each timbre."""
+
+BODY_PROGRAMS: dict[ResonatorName, int] = {
+    "bar": 13,  # xylophone
+    "cantilever": 108,  # kalimba
+    "string": 46,  # orchestral harp
+    "membrane": 117,  # melodic tom
+    "plate": 114,  # steel drums
+    "disc": 114,  # steel drums
+    "bell": 14,  # tubular bells
+    "tube": 75,  # pan flute
+    "closed-tube": 71,  # clarinet
+    "bowl": 92,  # bowed pad
+    "glass": 98,  # crystal
+}
+"""The same of a resonator, whatever it is made of."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -110,10 +127,10 @@ def to_midi(score: Score, *, layout: str = "type-1") -> bytes:
     file = mido.MidiFile(type=0 if layout == "type-0" else 1, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
     head = _head(score, ticks, warnings)
     if layout == "type-0":
-        file.tracks.append(merged_track(score, ticks, head, PROGRAMS.__getitem__))
+        file.tracks.append(merged_track(ticks, head, _program_of))
     else:
         file.tracks.append(mido.MidiTrack([*head, mido.MetaMessage("end_of_track", time=ticks.length)]))
-        file.tracks += mpe_tracks(score, ticks, PROGRAMS.__getitem__) if layout == "mpe" else _tracks(score, ticks)
+        file.tracks += mpe_tracks(score, ticks, _program_of) if layout == "mpe" else _tracks(ticks)
     buffer = BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
@@ -169,7 +186,7 @@ def _head(score: Score, ticks: Ticks, warnings: tuple[str, ...]) -> list[mido.Me
     ]
 
 
-def _tracks(score: Score, ticks: Ticks) -> Iterator[mido.MidiTrack]:
+def _tracks(ticks: Ticks) -> Iterator[mido.MidiTrack]:
     """Yield a track for each timbre on each port."""
     bend = np.rint(ticks.off * (8192 / BEND_RANGE)).astype(np.int64)
     allotment = allot(ticks.start, ticks.end, notes=ticks.note, bends=bend, timbres=ticks.timbre)
@@ -177,7 +194,7 @@ def _tracks(score: Score, ticks: Ticks) -> Iterator[mido.MidiTrack]:
         raise LimitExceeded(f"the notes need {len(allotment.timbre)} channels, a MIDI file has 1920")
     part = _Part(ticks, bend, allotment)
     for timbre, port, channels in channels_by_track(allotment):
-        yield _track(score.timbres[timbre], port, channels, part)
+        yield _track(ticks.names[timbre], port, channels, part)
 
 
 def _track(timbre: str, port: int, channels: tuple[int, ...], part: _Part) -> mido.MidiTrack:
@@ -197,8 +214,14 @@ def _track(timbre: str, port: int, channels: tuple[int, ...], part: _Part) -> mi
 def _preparation(timbre: str, number: int, *, is_bent: bool) -> list[mido.Message]:
     """Return what a channel is told before its first note: its program and the range of its bend."""
     _, channel = port_and_channel(number)
-    program = mido.Message("program_change", channel=channel, program=PROGRAMS[timbre])
+    program = mido.Message("program_change", channel=channel, program=_program_of(timbre))
     return [program, *(bend_range(channel, BEND_RANGE) if is_bent else ())]
+
+
+def _program_of(timbre: str) -> int:
+    """Return the program of a timbre, of a derived one that of its resonator."""
+    rings = timbre_named(timbre).resonator
+    return PROGRAMS[timbre] if timbre in PROGRAMS or rings is None else BODY_PROGRAMS[rings]
 
 
 def _played(chosen: NDArray[np.intp], number: int, part: _Part) -> Timed:

@@ -47,7 +47,7 @@ def mpe_tracks(score: Score, ticks: Ticks, program_of: Callable[[str], int]) -> 
     bright = brightness_of(score)
     tracks = []
     for port, (timbre, chosen, seating) in enumerate(_zones(ticks)):
-        name = score.timbres[timbre]
+        name = ticks.names[timbre]
         track = mido.MidiTrack([mido.MetaMessage("track_name", name=name), *_ported(port)])
         track.extend(_zone(program_of(name)))
         append_timed(track, _played(ticks, chosen, seating, bright))

@@ -26,11 +26,12 @@ DRUM_LOWEST = 36.0
 LONGEST = 4.0
 """Heard seconds that a passage rings at most, before `note_duration` stretches it."""
 
-MIDDLING, WIDTH = 0.7, 0.5
-"""Velocity of a body of middling radius, and how far apart the smallest and the largest are at most: 18 dB."""
+MIDDLING, WIDTH, WIDEST_RANGE = 0.7, 0.5, 2 / 3
+"""Velocity of a body of middling radius; how far apart the smallest and the largest are, 18 dB, where they differ by a
+factor of 4, and at most, 24 dB, from a factor of 6.3 on."""
 
 LEAST_SPREAD = float(np.log(4.0))
-"""Log ratio of radii that the whole width of velocity covers at least: worlds alike are about as loud."""
+"""Log ratio of radii that the width of velocity covers at least: worlds alike are about as loud."""
 
 BEAT_SOFTER = 0.2
 """By how much of velocity a conjunction is softer than the passages of its bodies: 7 dB."""
@@ -96,8 +97,10 @@ def _passage_velocity(scene: Scene, orbits: Orbits) -> Floats:
     logs = np.log([body.shape.disc_radius for body in scene.bodies])
     orbiting = logs[orbits.around >= 0]
     low, high = (np.min(orbiting), np.max(orbiting)) if len(orbiting) else (0.0, 0.0)
-    place = (logs - (low + high) / 2) / max(high - low, LEAST_SPREAD)
-    return np.asarray(MIDDLING + WIDTH * np.clip(place, -0.5, 0.5))
+    spread = max(high - low, LEAST_SPREAD)
+    width = min(WIDTH * spread / LEAST_SPREAD, WIDEST_RANGE)
+    place = np.clip((logs - (low + high) / 2) / spread, -0.5, 0.5)
+    return np.asarray(min(MIDDLING, 1.0 - width / 2) + width * place)
 
 
 def _contact_times(recording: Recording, notes: Notes, orbits: Orbits) -> Floats:

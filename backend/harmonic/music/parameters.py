@@ -55,6 +55,8 @@ class MusicParameters:
         The timbres that play instead of the materials, if any.
     reverb : float
         0–1.
+    room : str
+        `boundary`, where open sides swallow all sound, or `closed`, with walls all around.
     loudness : float
         What the master aims at, in LUFS.
     bed : float
@@ -69,6 +71,8 @@ class MusicParameters:
         Whether sound takes its time from where it is made, and rises from what comes nearer.
     progression : Progression or None
         The chords that open one after the other, if any.
+    pitch_from : str
+        `scale`, where size chooses among degrees, or `physics`, where bodies have the pitch of their size and material.
     intonation : str or None
         Whether orbits sound at their exact frequencies or on the scale; None in scenes without orbits.
     """
@@ -96,6 +100,8 @@ class MusicParameters:
     distance: float
     propagation_delay: bool
     doppler: bool
+    pitch_from: Literal["scale", "physics"] = "scale"
+    room: Literal["boundary", "closed"] = "closed"
     progression: Progression | None = None
     intonation: Literal["exact", "scale"] | None = None
 
@@ -138,6 +144,7 @@ class MusicParameters:
             "rhythm_complexity": self.rhythm_complexity,
             "melody_range": self.melody_range,
             "octaves": self.octaves,
+            "pitch_from": self.pitch_from,
             "quantize": self.quantize,
             "swing": self.swing,
             "note_duration": self.note_duration,
@@ -145,6 +152,7 @@ class MusicParameters:
             "density_limit": self.density_limit,
             "instruments": {"primary": self.primary or "auto", "secondary": self.secondary or "auto"},
             "reverb": self.reverb,
+            "room": self.room,
             "loudness": self.loudness,
             "bed": self.bed,
             "loudness_mode": self.loudness_mode,
@@ -198,6 +206,8 @@ def resolve_parameters(scene: Scene, *, derived: Tuning | None = None) -> MusicP
         propagation_delay=harmony.propagation_delay,
         doppler=harmony.doppler,
         progression=harmony.progression,
+        pitch_from=harmony.pitch_from,
+        room="closed" if is_orbital else harmony.room,
         intonation=harmony.intonation if is_orbital else None,
     )
 

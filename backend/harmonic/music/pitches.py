@@ -21,6 +21,9 @@ from harmonic.scene import Body, Scene
 OCCUPANCY = 0.75
 """How full the register may get: with every slot taken, harmony would have nothing to choose from."""
 
+MOST_VOICES = 40
+"""Pitches that bodies share among them where there are more slots than in twelve steps: more nobody tells apart."""
+
 REACH = 5.0
 """Semitones around where its size puts it that a voice may look for a better degree: a fourth."""
 
@@ -164,7 +167,7 @@ def _plan_of(scene: Scene, music: MusicParameters) -> _Plan:
     given = given_pitches(scene, music)
     ranked = _by_size(scene.bodies, np.flatnonzero(np.isnan(given)))
     room = min([len(register.slots), *(opening.room for opening in openings)])
-    voice_of_rank = _voices(scene.bodies, ranked, max(1, int(OCCUPANCY * room)))
+    voice_of_rank = _voices(scene.bodies, ranked, max(1, min(MOST_VOICES, int(OCCUPANCY * room))))
     start = _spread(register, int(voice_of_rank[-1]) + 1) if len(ranked) else np.zeros(0, dtype=np.intp)
     all_given = np.concatenate([given[None, :], leads_from(given, ~np.isnan(given), chords)])
     return _Plan(register, openings, all_given, ranked, voice_of_rank, start)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.cast import Cast, cast_of
+from harmonic.music.contact import contact_timbres, struck_where_met
 from harmonic.music.density import damped, thinned
 from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
 from harmonic.music.mapping.notes import MappedNotes, mapped_notes
@@ -71,7 +72,7 @@ def cast_of_piece(scene: Scene, music: MusicParameters, calibration: Calibration
     Cast
         Its timbres hold those of the mapping rules and the drum of conjunctions.
     """
-    return cast_of(scene, music, calibration, also=(*_drums(scene), *mapped_timbres(scene)))
+    return cast_of(scene, music, calibration, also=(*_drums(scene), *mapped_timbres(scene), *contact_timbres(scene)))
 
 
 def heard_notes(
@@ -133,17 +134,18 @@ def _played(
     """Return what is heard of the events, as the dynamics of the scene sounds."""
     if recording.scene.dynamics == "orbital" and recording.scene.bodies:
         return orbital_notes(recording, cast, music, chord_at)
-    return _levelled(_voiced(notes_of(recording), cast, chord_at), cast, calibration, recording)
+    return _levelled(_voiced(recording, cast, chord_at), cast, calibration, recording)
 
 
-def _voiced(notes: Notes, cast: Cast, chord_at: ChordAt) -> Notes:
+def _voiced(recording: Recording, cast: Cast, chord_at: ChordAt) -> Notes:
     """Return the notes with what their bodies bring, under the chord that is open."""
+    notes = notes_of(recording)
     voiced = notes.copy()
     voiced["chord"] = chord_at(notes["onset"])
     voiced["pitch"] = cast.pitch_of(notes["body"], voiced["chord"])
     voiced["timbre"] = cast.timbre[notes["body"]]
     voiced["ring"] = voiced["duration"] = cast.ring_of(notes["body"], voiced["chord"])
-    return voiced
+    return struck_where_met(voiced, recording, cast)
 
 
 def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Recording) -> Notes:
@@ -166,4 +168,6 @@ def _timed(notes: Notes, on_grid: Floats, scene: Scene, *, delays: Floats) -> No
     onsets = np.where(late < scene.duration, late, on_grid)
     timed["onset"], timed["shift"] = onsets, on_grid - notes["onset"]
     timed["duration"] = np.minimum(notes["duration"], scene.duration + scene.tail - onsets)
+    if np.all(np.diff(onsets) >= 0):
+        return timed  # Pulling keeps the order of causes; only delays mix them.
     return timed[np.lexsort((notes["body"], notes["event"], onsets))]

@@ -128,6 +128,22 @@ class Timeline:
         return np.asarray(self.chords[np.searchsorted(self.times, onsets + TOGETHER, side="right") - 1])
 
 
+def is_off_the_scale(music: MusicParameters) -> bool:
+    """Tell whether orbits or bodies have pitches of their own, which no degree decides.
+
+    Parameters
+    ----------
+    music : MusicParameters
+        Its intonation counts where there are orbits, elsewhere where pitches are from.
+
+    Returns
+    -------
+    bool
+        True where chords can lead nobody.
+    """
+    return music.pitch_from == "physics" if music.intonation is None else music.intonation == "exact"
+
+
 def chords_of(music: MusicParameters) -> tuple[Chord, ...]:
     """Return what each chord of a progression opens.
 
@@ -139,9 +155,9 @@ def chords_of(music: MusicParameters) -> tuple[Chord, ...]:
     Returns
     -------
     tuple of Chord
-        None without a progression, and where orbits sound at their own frequencies: nothing opens or closes there.
+        None without a progression, and off the scale: nothing opens or closes there.
     """
-    if music.progression is None or music.intonation == "exact":
+    if music.progression is None or is_off_the_scale(music):
         return ()
     return tuple(
         _chord(music, name, given)

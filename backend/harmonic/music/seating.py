@@ -31,8 +31,9 @@ class Seating:
 
     Attributes
     ----------
-    table : ndarray of float64, shape (V, S, V, S)
-        Dissonance of voice v in slot s with voice w in slot r, all their bodies together; 0 of a voice with itself.
+    table : ndarray of float64, shape (V, V, S, S)
+        Dissonance of voice v in slot s with voice w in slot r, all their bodies together, at [v, w, s, r] and at
+        [w, v, r, s]; 0 of a voice with itself.
     alone : ndarray of float64, shape (V, S)
         What the bodies of a voice make among themselves and with those whose pitch is given.
     allowed : ndarray of bool, shape (V, S)
@@ -56,8 +57,8 @@ class Seating:
         ndarray of float64, shape (V, S)
             Dissonance, summed over pairs of bodies.
         """
-        others = self.table[:, :, np.arange(len(state)), state]
-        return np.asarray(self.alone + others.sum(axis=2))
+        others = self.table[np.arange(len(state)), :, state]
+        return np.asarray(self.alone + others.sum(axis=0))
 
     def dissonance(self, state: State) -> float:
         """Return the dissonance of a seating.

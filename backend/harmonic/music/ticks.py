@@ -8,6 +8,7 @@ import mido
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.players import players_of
 from harmonic.score import DYNAMIC_RANGE_DB, Score
 
 TICKS_PER_BEAT = 15_360
@@ -40,7 +41,9 @@ class Ticks:
     velocity : ndarray of int64, shape (M,)
         Of the blow, by `midi_velocity`.
     timbre : ndarray of int64, shape (M,)
-        Index of `Score.timbres`.
+        Index of `names`.
+    names : tuple of str
+        The timbres that play, one that is struck at many places once.
     """
 
     tempo: int
@@ -51,6 +54,7 @@ class Ticks:
     off: NDArray[np.float64]
     velocity: Integers
     timbre: Integers
+    names: tuple[str, ...]
 
 
 def ticks_of(score: Score) -> Ticks:
@@ -71,6 +75,7 @@ def ticks_of(score: Score) -> Ticks:
     start = np.rint(rows["onset"] * per_second).astype(np.int64)
     end = np.rint((rows["onset"] + rows["duration"]) * per_second).astype(np.int64)
     note = np.rint(rows["pitch"]).astype(np.int64)
+    names, player = players_of(score)
     return Ticks(
         tempo=tempo,
         length=round((score.duration + score.tail) * per_second),
@@ -79,7 +84,8 @@ def ticks_of(score: Score) -> Ticks:
         note=note,
         off=rows["pitch"] - note,
         velocity=midi_velocity(rows["velocity"]),
-        timbre=rows["timbre"].astype(np.int64),
+        timbre=player,
+        names=names,
     )
 
 

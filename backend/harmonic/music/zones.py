@@ -136,7 +136,7 @@ class _Table:
         if alike and (self._shares or not silent):
             return alike[0]
         if silent:
-            return min(silent, key=lambda place: (place.strangeness(wanted[1]), place.busy_until))
+            return min(silent, key=lambda place: (self._shares * place.strangeness(wanted[1]), place.busy_until))
         earlier = [place for place in self._places if place.latest < start]
         if earlier:
             return min(earlier, key=lambda place: place.latest)

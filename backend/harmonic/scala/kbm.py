@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from harmonic.scala.lines import Lines, quoted
-from harmonic.scala.scl import LONGEST_PERIOD, read_scl, scl_pitches
+from harmonic.scala.scl import LONGEST_PERIOD, MOST_AN_OCTAVE, read_scl, scl_pitches
 from harmonic.vocabulary.tunings import OCTAVE, SAME, Tuning, gathered
 
 MOST_KEYS = 200
@@ -119,6 +119,10 @@ class _Keyboard:
         played = [cents for key in one_turn if (cents := self._cents_of_key(key)) is not None]
         root = 0.0 if any(min(each % period, -each % period) < SAME for each in played) else played[0]
         found = gathered(self.name, [each - root for each in played], period)
+        if len(found.cents) * OCTAVE / period > MOST_AN_OCTAVE:
+            raise self._broken(
+                "octave", f"{len(found.cents)} keys in {period:g} cents are more than {MOST_AN_OCTAVE} an octave"
+            )
         sounding = [
             cents
             for key in range(self.mapping.first, self.mapping.last + 1)

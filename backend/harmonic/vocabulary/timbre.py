@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harmonic.vocabulary.materials import LN_1000, Material
+from harmonic.vocabulary.resonators import ResonatorName
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Timbre:
         Factor on the contact time of the blow: a felt hammer is soft (above 1), a bare tine hard.
     sustain : Sustain, optional
         How it sounds while something lasts; those without can only be struck.
+    resonator : str, optional
+        Which body rings, where it is one: its size can then say the pitch.
     """
 
     name: str
@@ -58,6 +61,7 @@ class Timbre:
     material: Material
     hardness: float = 1.0
     sustain: Sustain | None = None
+    resonator: ResonatorName | None = None
 
     @property
     def is_sustained(self) -> bool:

@@ -217,7 +217,14 @@ def test_a_body_merges_and_null_goes_back_to_the_default(client: FlaskClient) ->
     changed = ok(ada.patch(path, {"voice": {"timbre": "piano", "gain_db": -3}, "restitution": 0.5}))
     assert (changed["voice"]["timbre"], changed["restitution"], changed["material"]) == ("piano", 0.5, "glass")
     changed = ok(ada.put(path, {"voice": {"timbre": None}, "material": None, "restitution": None}))
-    assert changed["voice"] == {"timbre": None, "pitch": None, "gain_db": -3.0, "sustain": False}
+    assert changed["voice"] == {
+        "gain_db": -3.0,
+        "pitch": None,
+        "resonator": None,
+        "strike_position": None,
+        "sustain": False,
+        "timbre": None,
+    }
     assert (changed["material"], changed["restitution"], changed["name"]) == ("wood", None, "ball")
     other = new_scene(ada, new_universe(ada))
     problem(ada.get(f"/api/scenes/{other['id']}/bodies/{scene['bodies'][0]['id']}"), 404)

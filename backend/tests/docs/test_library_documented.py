@@ -7,6 +7,7 @@ import click
 import pytest
 
 from harmonic.audio.formats import FORMATS
+from harmonic.bodies import Voice
 from harmonic.checks import check_scene
 from harmonic.cli import main
 from harmonic.mapping import Condition, InputRange, MappingRule
@@ -16,6 +17,7 @@ from harmonic.score import NOTE_DTYPE
 from harmonic.tuning import EqualTuning, MeantoneTuning, ScalaTuning, SceneTuning
 from harmonic.vocabulary.materials import MATERIALS
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
+from harmonic.vocabulary.resonators import RESONATORS
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.timbres import TIMBRES
 from harmonic.vocabulary.tunings import TUNING_SENTENCES
@@ -52,7 +54,9 @@ def test_every_kind_of_event_is_documented_with_its_number(kind):
     assert re.search(rf"\b{kind.value} {kind.name.lower()}\b", text)
 
 
-@pytest.mark.parametrize("name", [*Harmony.model_fields, *NOTE_DTYPE.names, *SCALES, *TIMBRES, *MATERIALS])
+@pytest.mark.parametrize(
+    "name", [*Harmony.model_fields, *NOTE_DTYPE.names, *SCALES, *TIMBRES, *MATERIALS, *Voice.model_fields, *RESONATORS]
+)
 def test_every_harmony_parameter_note_field_scale_and_timbre_is_documented(name):
     assert name in documented("docs/music.md")
 

@@ -125,6 +125,26 @@ test("what somebody is typing stays when a render comes in", async () => {
   await leave();
 });
 
+test("a tuning is chosen by name, and every note is one of its degrees", async () => {
+  const { page, leave } = await visit(browser);
+  const { run } = await stateOf(page);
+  const tuning = controlOf(page, "tuning").control.locator("select");
+  assert.equal(await tuning.inputValue(), "equal");
+  await tuning.selectOption("just");
+  await anotherRun(page, run);
+  assert.deepEqual((await changesOf(page)).harmony, { tuning: "just" });
+  const { notes } = await stateOf(page);
+  const { cents, root } = await page.evaluate(() => /** @type {any} */ (document.querySelector("hu-studio")).piece.preview.harmony.tuning);
+  assert.ok(notes.length > 0 && cents.length === 12);
+  const offs = notes.map(({ pitch }) => {
+    const place = (((pitch - root) * 100) % 1200 + 1200) % 1200;
+    return Math.min(...[...cents, 1200].map((/** @type {number} */ each) => Math.abs(each - place)));
+  });
+  assert.ok(Math.max(...offs) < 0.01, `${Math.max(...offs)}`);
+  assert.ok(notes.some(({ pitch }) => Math.abs(pitch - Math.round(pitch)) > 0.01));
+  await leave();
+});
+
 test("a number out of range is refused in words, and nothing is asked for", async () => {
   const { page, leave } = await visit(browser);
   const { box, control } = controlOf(page, "gravity");

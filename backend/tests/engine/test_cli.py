@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import wave
+import zipfile
 from pathlib import Path
 
 import mido
@@ -97,6 +98,34 @@ def test_everything_that_can_be_written_is_written(scene_file, tmp_path):
     assert json.loads(outs["r.json"].read_text())["n_events"] >= len(notes)
     assert "Playing Ball" in result.output
     assert f"Wrote {outs['out.wav']}" in result.output
+
+
+def test_midi_comes_in_the_layout_that_is_asked_for_and_every_file_names_the_author(scene_file, tmp_path):
+    for layout, kind in (("type-1", 1), ("type-0", 0), ("mpe", 1)):
+        out, paper = tmp_path / f"{layout}.mid", tmp_path / "notes.musicxml"
+        result = run(
+            "render", scene_file, "--midi", out, "--midi-layout", layout, "--musicxml", paper, "--author", "Ada"
+        )
+        assert result.exit_code == 0, result.output
+        assert mido.MidiFile(out).type == kind
+        assert b"author: Ada" in out.read_bytes()
+        assert (b"\x64\x06\x00\x06\x0f" in out.read_bytes()) == (layout == "mpe")
+        assert '<creator type="composer">Ada</creator>' in paper.read_text("utf-8")
+
+
+def test_notes_that_end_early_for_want_of_midi_channels_are_told(tmp_path):
+    out = tmp_path / "out.mid"
+    result = run("render", "--preset", "spinning-coin", "--midi", out, "--midi-layout", "mpe")
+    assert "Note: notes that end early, as an MPE zone has fifteen channels: " in result.output
+    assert "MPE zone" not in run("render", "--preset", "spinning-coin", "--midi", out).output
+
+
+def test_stems_are_made_by_what_is_asked_for(scene_file, tmp_path):
+    packed = tmp_path / "stems.zip"
+    for by, names in (("body", ["1 ball.wav", "2 scene.wav"]), ("material", ["1 glass.wav", "2 scene.wav"])):
+        result = run("render", scene_file, "--stems", packed, "--stems-by", by)
+        assert result.exit_code == 0, result.output
+        assert zipfile.ZipFile(packed).namelist() == names
 
 
 def test_quiet_says_nothing(scene_file, tmp_path):

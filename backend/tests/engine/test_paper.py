@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import music21
 import numpy as np
@@ -119,6 +120,20 @@ def test_a_note_over_a_bar_line_is_tied_and_a_quarter_tone_keeps_its_cents():
     assert "¢" not in text
     assert "<other-technical>-20 ¢</other-technical>" in to_musicxml(a_score(a_note(pitch=60.3)))
     assert "<other-technical>+13 ¢</other-technical>" in to_musicxml(a_score(a_note(pitch=60.13)))
+
+
+def test_paper_names_title_author_and_software():
+    score = replace(a_score(a_note(), title="Study"), author="Ada & Łukasz")
+    read = parsed(score).metadata
+    assert (read.title, read.composer) == ("Study", "Ada & Łukasz")
+    assert any(name.startswith("Harmonic Universe ") for name in read.software)
+    assert "<creator" not in to_musicxml(a_score(a_note()))
+
+
+def test_captions_name_title_author_software_and_run():
+    score = replace(a_score(a_note(), title="Study"), author="Ada")
+    assert captions(score).startswith("WEBVTT\n\nNOTE Study\n\nNOTE by Ada\n\nNOTE Harmonic Universe ")
+    assert "NOTE by" not in captions(a_score(a_note()))
 
 
 def test_a_score_without_notes_is_a_staff_of_rests():

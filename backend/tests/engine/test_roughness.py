@@ -11,7 +11,6 @@ from harmonic import score_dissonance
 from harmonic._kernels_roughness import held_below_both
 from harmonic.audio.partials import SAMPLE_RATE, partials_of
 from harmonic.music.dissonance import dissonance
-from harmonic.roughness import RATE, roughness_curve
 from tests.engine.audio.scores import a_note, a_score
 
 amplitudes, decays = st.floats(1e-3, 1.0), st.floats(0.1, 200.0)
@@ -49,16 +48,6 @@ def test_it_is_the_mean_over_time_of_the_model_over_all_partials():
         a_note(onset=0.5, pitch=67.0, velocity=0.6, timbre="glass"),
     )
     assert score_dissonance(score) == pytest.approx(summed(score), rel=0.01)
-
-
-def test_the_curve_holds_the_whole():
-    score = a_score(
-        a_note(onset=0.05, pitch=60.0), a_note(onset=0.33, pitch=61.0), a_note(onset=0.6, pitch=66.0), duration=8.0
-    )
-    times, values = roughness_curve(score)
-    assert np.allclose(np.diff(times), 1 / RATE)
-    widths = np.diff(np.concatenate([[0.0], times + 0.5 / RATE]))
-    assert np.sum(values * widths) == pytest.approx(score_dissonance(score) * (score.duration + score.tail), rel=1e-6)
 
 
 def test_notes_that_do_not_sound_together_and_notes_alone_are_not_dissonant():

@@ -28,6 +28,16 @@ test("everything that can sound has a colour", () => {
   }
 });
 
+test("what is named by its material and its body has the colour of its material", () => {
+  for (const material of wordsOf("materials", "MaterialName")) {
+    for (const body of wordsOf("resonators", "ResonatorName")) {
+      assert.equal(colourNameOf(`${material} ${body}`), material);
+      assert.equal(colourNameOf(`${material} ${body} at 0.25`), material);
+    }
+  }
+  assert.equal(colourNameOf("jelly bar"), undefined);
+});
+
 test("a parameter that is called otherwise once resolved is found", () => {
   assert.equal(resolvedIn({ tempo_bpm: 118.9 }, "tempo"), 118.9);
   assert.equal(resolvedIn({ harmony: 0.3 }, "harmony"), 0.3);

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from app.core.errors import Conflict, NotFound, NotReady
 from app.core.permissions import Caller
@@ -58,24 +55,6 @@ class TrackFile:
     media_type: str
     name: str
     etag: str
-
-
-def samples_bytes(audio: Audio) -> bytes:
-    """Return the samples as the bytes of a NumPy file.
-
-    Parameters
-    ----------
-    audio : Audio
-        What was rendered.
-
-    Returns
-    -------
-    bytes
-        A .npy file.
-    """
-    buffer = io.BytesIO()
-    np.save(buffer, audio.samples, allow_pickle=False)
-    return buffer.getvalue()
 
 
 def facts_bytes(audio: Audio) -> bytes:
@@ -201,11 +180,11 @@ def ready_track(caller: Caller, track_id: UUID) -> ReadyTrack:
 
 
 def _encode(folder: Path, path: Path, chosen: str) -> None:
-    from harmonic.audio.encode import encode
+    from harmonic.audio.encode import encode_into
 
     with _MAKING:
         if not path.is_file():
-            write_whole({path: encode(stored_audio(folder), chosen)})
+            write_whole({path: lambda file: encode_into(file, stored_audio(folder), chosen)})
 
 
 def stored_audio(folder: Path) -> Audio:
@@ -219,13 +198,14 @@ def stored_audio(folder: Path) -> Audio:
     Returns
     -------
     Audio
-        The very samples.
+        The very samples, as a map of their file.
     """
     from harmonic.audio.synthesize import Audio
+    from harmonic.audio.takes import stored
 
     facts: dict[str, Any] = json.loads((folder / AUDIO_FACTS).read_bytes())
     return Audio(
-        samples=np.load(folder / SAMPLES, allow_pickle=False),
+        samples=stored(folder / SAMPLES),
         sample_rate=facts["sample_rate"],
         loudness_lufs=_level(facts["loudness_lufs"]),
         true_peak_dbtp=_level(facts["true_peak_dbtp"]),

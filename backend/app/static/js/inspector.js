@@ -3,7 +3,7 @@
 import { ChoiceControl, NumberControl } from "./control.js";
 import { made } from "./elements.js";
 import { AXES, boundaryOf, labelOf, SAY } from "./words.js";
-import { INTONATIONS, KEYS, resolvedIn, SCALES, TUNINGS } from "./vocabulary.js";
+import { INTONATIONS, KEYS, PITCHES_FROM, resolvedIn, SCALES, TUNINGS } from "./vocabulary.js";
 
 /**
  * @typedef {import("./types.js").Definition} Definition
@@ -53,7 +53,7 @@ export class Inspector extends EventTarget {
     this.laws.replaceChildren(...definitions.flatMap((definition) => this.law(definition, scene)));
     const orbital = isOrbital(scene);
     this.harmony.replaceChildren(
-      ...(orbital ? [this.choice("intonation", INTONATIONS)] : []),
+      orbital ? this.choice("intonation", INTONATIONS) : this.choice("pitch_from", PITCHES_FROM),
       this.choice("key", KEYS, orbital ? onScale : undefined),
       this.choice("scale", SCALES, orbital ? onScale : undefined),
       this.choice("tuning", TUNINGS, orbital ? onScale : undefined),

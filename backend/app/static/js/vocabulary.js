@@ -34,6 +34,12 @@ export const TUNINGS = Object.freeze([
 ]);
 
 /** @type {readonly (readonly [string, string])[]} */
+export const PITCHES_FROM = Object.freeze([
+  ["scale", "The scale, by size"],
+  ["physics", "Size and material"],
+]);
+
+/** @type {readonly (readonly [string, string])[]} */
 export const SCALES = Object.freeze([
   ["major", "Major"],
   ["minor", "Minor"],

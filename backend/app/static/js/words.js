@@ -27,6 +27,7 @@ export const LABELS = Object.freeze({
   swing: "Swing",
   reverb: "Room",
   intonation: "Intonation",
+  pitch_from: "Pitch from",
 });
 
 /** What the components of a vector are called. */

@@ -77,7 +77,9 @@ def bed_of(
 
 def _pitch(gamut: Gamut, root: int, cents: float) -> float | None:
     """Return how high a voice of the bed lies above a root; None where nothing open stands for its interval."""
-    lowest = gamut.pitches((root,), max(LOWEST, gamut.tuning.lowest), HIGHEST)[0]
+    roots = gamut.pitches((root,), LOWEST, HIGHEST)
+    # Keys that do not reach C2 have their highest root below it.
+    lowest = roots[0] if len(roots) else gamut.pitches((root,), 0.0, LOWEST)[-1]
     if cents == 0.0:
         return float(lowest)
     degree, off = gamut.tuning.nearest(gamut.tuning.cents[root] + cents)

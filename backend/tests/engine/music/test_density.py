@@ -139,6 +139,13 @@ def test_the_voice_that_has_decayed_furthest_is_damped():
     assert kept["duration"].tolist() == [4.0, pytest.approx(0.1), 4.0]
 
 
+def test_a_stroke_of_a_roll_is_damped_before_a_softer_note_that_nothing_covers():
+    notes = notes_at([0.0, 0.0, 0.05], [0.5, 0.6, 0.6], duration=4.0)
+    assert damped(notes, max_polyphony=2)[0]["duration"].tolist() == [pytest.approx(0.05), 4.0, 4.0]
+    notes["roll"] = [0, 1, 1]
+    assert damped(notes, max_polyphony=2)[0]["duration"].tolist() == [4.0, pytest.approx(0.05), 4.0]
+
+
 def test_a_voice_that_rings_short_decays_sooner():
     notes = notes_at([0.0, 0.0, 1.0], [1.0, 0.8, 0.5], duration=4.0, ring=[1.2, 9.0, 4.0])
     kept, _ = damped(notes, max_polyphony=2)

@@ -62,7 +62,7 @@ def test_shallow_wiggles_are_left_out_and_depths_are_parts_of_the_curve():
     for name in TIMBRES:
         found = derived_tuning(scene("wood", harmony={"instruments": {"primary": name}}))
         assert all(0.02 <= depth < 1 for depth in found.depths[:-1])
-        assert len(found.depths) == len(found.cents) <= 13
+        assert len(found.depths) == len(found.cents) <= 24
 
 
 def test_every_timbre_that_may_sound_has_its_part():

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import json
 import math
+import time
 from collections import defaultdict
 from io import BytesIO
+from xml.etree import ElementTree as ET
 
 import mido
 import numpy as np
 import pytest
 import symusic
+from hypothesis import given as given_at_random
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from harmonic import check_scene
+from harmonic.audio.synthesize import synthesize
 from harmonic.errors import InvalidInput
+from harmonic.export.notation import to_musicxml
 from harmonic.music.compose import compose
 from harmonic.music.dissonance import ensemble_dissonance
-from harmonic.music.midi import BEND_RANGE, to_midi
+from harmonic.music.merged import BEND_RANGE
+from harmonic.music.midi import to_midi
 from harmonic.music.orbital_pitches import on_degrees
 from harmonic.music.parameters import resolve_parameters
 from harmonic.music.pitches import voicing_of
 from harmonic.music.registers import register_of
 from harmonic.physics.simulate import simulate
+from harmonic.picture.facts import facts
 from harmonic.recording import EventKind
 from harmonic.rules import Rule
-from harmonic.scene import Scene
+from harmonic.scene import Body, Scene
 from harmonic.score import Calibration
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.tunings import TUNING_SENTENCES
+from tests.engine.strangers.midi import notes_of
 
 from .orbiting import orbital_recording, trappist
 
@@ -114,6 +124,45 @@ def test_every_body_sounds_at_a_degree(make_scene, tuning, harmony):
     assert np.all(np.diff(found) <= 0)
     root = register_of(music).lowest
     assert (found[-1] - root) / music.gamut.period == pytest.approx(round((found[-1] - root) / music.gamut.period))
+
+
+@settings(max_examples=80, deadline=None)
+@given_at_random(
+    divisions=st.integers(1, 40),
+    period=st.one_of(st.just(2.0), st.floats(1.3, 8)),
+    scale=st.sampled_from(list(SCALES)),
+    key=st.sampled_from(["C", "Eb", "B"]),
+    melody_range=st.floats(0, 1),
+    n_bodies=st.integers(1, 30),
+)
+def test_any_equal_steps_have_room_for_any_bodies(divisions, period, scale, key, melody_range, n_bodies):
+    tuning = {"kind": "equal", "divisions": divisions, "period": period}
+    harmony = {"tuning": tuning, "scale": scale, "key": key, "melody_range": melody_range}
+    bodies = [{"shape": {"radius": 0.1 + 0.01 * index}, "material": "metal"} for index in range(n_bodies)]
+    scene = Scene.model_validate({"harmony": harmony, "bodies": bodies})
+    music = resolve_parameters(scene)
+    register = register_of(music)
+    assert 1 <= len(register.slots) <= 128
+    assert register.slots[0] == register.lowest
+    assert np.all(np.diff(register.slots) > 0)
+    found = voicing_of(scene, music).pitches
+    assert np.all(off(found, music) < 0.01)
+    assert np.all(np.diff(found) <= 0)
+
+
+@pytest.mark.parametrize("divisions", [41, 53, 128])
+def test_where_a_tuning_is_dense_bodies_are_seated_on_its_purest_pitches(make_scene, divisions):
+    tuning = {"kind": "equal", "divisions": divisions}
+    bodies = [{"radius": 0.1 + 0.001 * index} for index in range(300)]
+    scene = make_scene(bodies, harmony={"tuning": tuning, "scale": "chromatic"})
+    music = resolve_parameters(scene)
+    register = register_of(music)
+    above = (register.slots[register.slots >= 48] - register.lowest) % 12
+    for ratio in (6 / 5, 5 / 4, 4 / 3, 3 / 2, 5 / 3):
+        assert np.min(np.abs(above - 12 * math.log2(ratio))) <= 6 / divisions
+    began = time.perf_counter()
+    voicing_of(scene, music)
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("key", ["C", "F#", "B"])
@@ -259,6 +308,42 @@ def test_a_midi_file_of_a_tuned_piece_reads_back_within_a_cent(make_scene, make_
     assert np.max(off(by_mido, resolve_music(score))) < 1
 
 
+@pytest.mark.parametrize("layout", ["type-1", "mpe"])
+@pytest.mark.parametrize("tuning", ["just", NINETEEN, BOHLEN_PIERCE])
+def test_music21_reads_the_same_pitches(make_scene, make_random_recording, tuning, layout):
+    score = tuned_score(make_scene, make_random_recording, tuning)
+    found = sorted(note["pitch"] for note in notes_of(to_midi(score, layout=layout)))
+    assert found == pytest.approx(sorted(score.notes["pitch"]), abs=0.01)
+
+
+@pytest.mark.parametrize("tuning", TUNINGS)
+def test_notation_tells_every_pitch_to_half_a_cent(make_scene, make_random_recording, tuning):
+    score = tuned_score(make_scene, make_random_recording, tuning)
+    written = {
+        pitch for note in ET.fromstring(to_musicxml(score)).iter("note") if (pitch := written_pitch(note)) is not None
+    }
+    # A tied note tells its cents where it begins.
+    assert all(min(abs(pitch - other) for other in written) <= 0.0051 for pitch in score.notes["pitch"])
+
+
+def written_pitch(note):
+    """Return the MIDI number of a note on paper with its cents; None for a rest, and where a tie goes on."""
+    if note.find("pitch") is None or "stop" in {tie.get("type") for tie in note.findall("tie")}:
+        return None
+    steps = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+    number = steps[note.findtext("pitch/step")] + 12 * (int(note.findtext("pitch/octave")) + 1)
+    cents = note.findtext("notations/technical/other-technical", "0 ¢").removesuffix(" ¢")
+    return number + float(note.findtext("pitch/alter", "0")) + int(cents) / 100
+
+
+def test_a_picture_names_the_tuning_where_it_is_not_the_usual_one():
+    for tuning, told in (("equal", "C major, 120 bpm"), (NINETEEN, "C major in 19 equal steps, 120 bpm")):
+        scene = Scene.model_validate({"duration": 1, "harmony": {"tuning": tuning, "tempo": 120}, "bodies": [{}]})
+        recording = simulate(scene.model_copy(update={"bodies": (Body(position=(0, 1, 0)),)}))
+        score = compose(recording)
+        assert dict(facts(recording, score, synthesize(score)))["harmony"] == told
+
+
 def resolve_music(score):
     """Return the music parameters of a tuned score, from what it tells of itself."""
     told = score.parameters["tuning"]
@@ -309,6 +394,15 @@ def test_what_the_timbres_came_to_is_calibrated_and_stays_when_they_change(make_
     assert np.array_equal(again.notes["pitch"], score.notes["pitch"])
     fresh = compose(make_random_recording(edited, 40))
     assert fresh.parameters["tuning"]["name"] == "Smoothest intervals of glass"
+
+
+def test_timbres_that_ask_for_octaves_alone_are_told(make_scene, make_random_recording):
+    bodies = [{"voice": {"timbre": "kalimba"}}, {"voice": {"timbre": "kalimba"}, "radius": 0.2}]
+    harmony = {"tuning": "scene", "scale": "chromatic"}
+    score = compose(make_random_recording(make_scene(bodies, harmony=harmony), 40))
+    assert any("octaves alone" in warning for warning in score.warnings)
+    steps = np.unique(score.notes["pitch"] % 12)
+    assert steps == pytest.approx([0], abs=1e-9)
 
 
 def test_a_tuning_that_the_scene_names_is_not_calibrated(make_scene, make_random_recording):
