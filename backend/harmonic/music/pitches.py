@@ -122,7 +122,18 @@ class Opening:
         return np.isin(self.slots, self.roots)
 
     def led_from(self, home: Floats) -> State:
-        """Return which slots voices take from home, the lowest of them a root."""
+        """Return which slots voices take, the lowest of them a root.
+
+        Parameters
+        ----------
+        home : ndarray of float64, shape (V,)
+            MIDI numbers where they are at home, rising.
+
+        Returns
+        -------
+        ndarray of intp, shape (V,)
+            Indices into the slots.
+        """
         return led(home, self.slots, on_roots=self.are_roots)
 
     @property

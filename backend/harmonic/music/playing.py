@@ -6,6 +6,7 @@ Composing does it for the whole piece, calibrating for its beginning with the pi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,14 +104,8 @@ def heard_notes(
         Each note with everything but the way to the listener.
     """
     scene, grid = recording.scene, grid_of(music)
-
-    def on_grid(onsets: Floats) -> Floats:
-        return quantized(onsets, grid, duration=scene.duration)
-
-    def chord_at(onsets: Floats) -> NDArray[np.int64]:
-        return timeline.at(on_grid(onsets))
-
-    played = _played(recording, cast, music, calibration, chord_at)
+    on_grid = partial(quantized, grid=grid, duration=scene.duration)
+    played = _played(recording, cast, music, calibration, lambda onsets: timeline.at(on_grid(onsets)))
     mapped = mapped_notes(played, recording, cast=cast, music=music, calibration=calibration)
     timed = _timed(mapped.notes, on_grid(mapped.notes["onset"]), scene, delays=mapped.delays)
     return _left(timed, mapped, music, grid)

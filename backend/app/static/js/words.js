@@ -3,7 +3,7 @@
 import { written } from "./dial.js";
 import { daysAt, isOfOrbits, orbitAsPitch, orbitDeed, placeInSpace, valueOfOrbit } from "./orbitwords.js";
 import { dynamicOf, pitchName } from "./notes.js";
-import { mappedLines } from "./rulewords.js";
+import { chordLines, mappedLines } from "./rulewords.js";
 
 /** @typedef {import("./types.js").Note} Note */
 
@@ -164,14 +164,6 @@ function orbitLines(note, fixed, period) {
     ["From the value", valueOfOrbit(note)],
     ...mappedLines(note),
   ];
-}
-
-/**
- * @param {Note} note
- * @returns {[string, string][]}
- */
-function chordLines({ chord }) {
-  return chord ? [["Under the chord", chord]] : [];
 }
 
 /**
