@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from harmonic.audio.encode import encode, encode_into
     from harmonic.audio.stems import stems, stems_zip
     from harmonic.audio.synthesize import Audio, synthesize
+    from harmonic.audio.table import sound_table
     from harmonic.checks import check_scene
     from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
     from harmonic.inverse import Design, design
@@ -33,6 +34,7 @@ _HOMES = {
     "harmonic.audio.encode": ("encode", "encode_into"),
     "harmonic.audio.stems": ("stems", "stems_zip"),
     "harmonic.audio.synthesize": ("Audio", "synthesize"),
+    "harmonic.audio.table": ("sound_table",),
     "harmonic.checks": ("check_scene",),
     "harmonic.inverse": ("Design", "design"),
     "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
@@ -80,6 +82,7 @@ __all__ = [
     "render",
     "score_dissonance",
     "simulate",
+    "sound_table",
     "stems",
     "stems_zip",
     "synthesize",

@@ -16,6 +16,7 @@ from harmonic._version import __version__
 from harmonic.audio.encode import encode_into
 from harmonic.audio.formats import FORMATS
 from harmonic.audio.stems import StemsBy, stems, stems_zip
+from harmonic.audio.table import sound_table
 from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.export.captions import captions
 from harmonic.export.documents import score_to_json
@@ -146,8 +147,12 @@ def presets() -> None:
 
 
 @main.command()
-def timbres() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Write the whole table: partials, resonators, materials.")
+def timbres(*, as_json: bool) -> None:
     """List the timbres."""
+    if as_json:
+        click.echo(json.dumps(sound_table(), ensure_ascii=False))
+        return
     for name, timbre in TIMBRES.items():
         click.echo(f"{name}  {timbre.sentence}")
 

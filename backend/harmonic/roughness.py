@@ -36,11 +36,11 @@ def _summed(score: Score) -> float:
     """Return the dissonance integrated over the time of the piece and its tail."""
     partials, notes = partials_of(score), score.notes
     note_of = np.repeat(np.arange(len(score)), np.diff(partials.first))
-    decay = partials.decay * SAMPLE_RATE
+    decay, amplitude = partials.decay * SAMPLE_RATE, np.abs(partials.amplitude)
     heard = np.zeros(len(score))
-    np.maximum.at(heard, note_of, np.log(np.maximum(partials.amplitude / FAINTEST, 1.0)) / decay)
+    np.maximum.at(heard, note_of, np.log(np.maximum(amplitude / FAINTEST, 1.0)) / decay)
     onset = np.ascontiguousarray(notes["onset"])
     end = onset + np.minimum(notes["duration"], heard)
     frequency = partials.omega * (SAMPLE_RATE / (2.0 * np.pi))
     whole = score.duration + score.tail
-    return float(roughness_between(onset, end, partials.first, frequency, partials.amplitude, decay, whole))
+    return float(roughness_between(onset, end, partials.first, frequency, amplitude, decay, whole))

@@ -89,7 +89,7 @@ def partials_of(score: Score, *, panning: Panning = equal_power) -> Partials:
     require_playable(score)
     notes = score.notes
     sines = _sines(score)
-    audible = sines[0] > 0.0
+    audible = sines[0] != 0.0
     amplitude, omega, decay = (table[audible] for table in sines)
     life = np.ceil(_fall(sines[0])[audible] / decay).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(audible.sum(axis=1))]).astype(np.int64)
@@ -115,16 +115,16 @@ def _sines(score: Score) -> tuple[NDArray[np.float64], NDArray[np.float64], NDAr
     """Return amplitude, angular frequency and decay, one row a note; amplitude 0 where there is no partial."""
     notes = score.notes
     played = [timbre_named(name) for name in score.timbres]
-    shape = (len(notes), max((len(timbre.ratios) for timbre in played), default=0))
+    shape = (len(notes), max((len(timbre.struck_ratios) for timbre in played), default=0))
     amplitude, omega, decay = np.zeros(shape), np.zeros(shape), np.ones(shape)
     frequency = 440.0 * 2.0 ** ((notes["pitch"] - 69.0) / 12.0)
     level = 10.0 ** (-DYNAMIC_RANGE_DB * (1.0 - notes["velocity"]) / 20.0)
     for index, timbre in enumerate(played):
         (rows,) = np.nonzero(notes["timbre"] == index)
-        cells = np.ix_(rows, np.arange(len(timbre.ratios)))
+        cells = np.ix_(rows, np.arange(len(timbre.struck_ratios)))
         blows = excited(timbre, frequency[rows], notes["contact_time"][rows])
         amplitude[cells] = level[rows, None] * blows
-        omega[cells] = np.outer(frequency[rows], timbre.ratios) * (2.0 * math.pi / SAMPLE_RATE)
+        omega[cells] = np.outer(frequency[rows], timbre.struck_ratios) * (2.0 * math.pi / SAMPLE_RATE)
         decay[cells] = _decay(timbre, frequency[rows], notes["ring"][rows])
     return amplitude, omega, decay
 
@@ -134,4 +134,6 @@ def _decay(timbre: Timbre, frequency: NDArray[np.float64], ring: NDArray[np.floa
     pitches, which = np.unique(frequency, return_inverse=True)
     natural = np.array([timbre.decay_rates(float(pitch)) for pitch in pitches])
     rings = np.array([timbre.ring(float(pitch)) for pitch in pitches])
-    return natural.reshape(len(pitches), len(timbre.ratios))[which] * (rings[which] / ring / SAMPLE_RATE)[:, None]
+    return (
+        natural.reshape(len(pitches), len(timbre.struck_ratios))[which] * (rings[which] / ring / SAMPLE_RATE)[:, None]
+    )

@@ -12,7 +12,7 @@ from harmonic.audio._kernels_sustained import LANES, sustain
 from harmonic.audio.panning import Panning, equal_power
 from harmonic.audio.partials import SAMPLE_RATE
 from harmonic.score import CONTROL_RATE, Curve, Score
-from harmonic.vocabulary.blows import HIGHEST
+from harmonic.vocabulary.blows import HIGHEST, through_formants
 from harmonic.vocabulary.timbre import Sustain, Timbre
 from harmonic.vocabulary.timbres import TIMBRES
 
@@ -123,7 +123,7 @@ class SustainedVoice:
         frequency = self.frequency[points, None] * ratios
         octaves = np.log2(np.maximum(ratios, 1.0))
         tilt = 10.0 ** (-sustain.darkness / 20.0 * (1.0 - self.brightness[points, None]) * octaves)
-        colours = np.array(self.timbre.gains) * tilt * _resonance(sustain, frequency)
+        colours = np.array(self.timbre.gains) * tilt * through_formants(self.timbre, frequency)
         colours *= np.clip((HIGHEST - frequency) / (HIGHEST * (1.0 - _LEAVING)), 0.0, 1.0)
         power = np.sqrt(np.square(colours).sum(axis=1, keepdims=True))
         scaled = np.divide(colours, power, out=np.zeros_like(colours), where=power > 0)
@@ -178,14 +178,6 @@ def _sustain_of(timbre: Timbre) -> Sustain:
     if timbre.sustain is None:
         raise TypeError(f"{timbre.name} cannot be sustained")
     return timbre.sustain
-
-
-def _resonance(sustain: Sustain, frequency: Floats) -> Floats:
-    """Return how much of each frequency comes through the formants."""
-    if not sustain.formants:
-        return np.ones_like(frequency)
-    through = (height / (1.0 + ((frequency - at) / width) ** 2) for at, width, height in sustain.formants)
-    return np.asarray(0.05 + sum(through, np.zeros_like(frequency)))
 
 
 def _flutter(sustain: Sustain, curve: Curve, count: int) -> Floats:

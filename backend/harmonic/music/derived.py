@@ -6,7 +6,7 @@ small numbers, of others whatever their own partials are made for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.dissonance import dissonance_between, frequency_of
+from harmonic.music.voiced import in_table_order, own_timbre
 from harmonic.scala.scl import to_scl
 from harmonic.scene import Body, Scene
 from harmonic.score import Score
 from harmonic.tuning import period_of_scene
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import timbre_named
 from harmonic.vocabulary.tunings import OCTAVE, Tuning, cents_of
 
 BASE = 64.0
@@ -143,34 +144,30 @@ def tuning_of_partials(spectra: Sequence[Spectrum], *, period: float = 2.0, base
 
 
 @lru_cache(maxsize=64)
-def _of_timbres(names: tuple[TimbreName, ...], period: float) -> DerivedTuning:
-    found = tuning_of_partials([(TIMBRES[name].ratios, TIMBRES[name].gains) for name in names], period=period)
+def _of_timbres(names: tuple[str, ...], period: float) -> DerivedTuning:
+    found = tuning_of_partials([(timbre_named(name).ratios, timbre_named(name).gains) for name in names], period=period)
     title = f"Smoothest intervals of {', '.join(names)}" if names else "Octaves alone"
     tuning = Tuning(title, found.tuning.cents, found.tuning.period)
     return DerivedTuning(tuning, found.depths, names)
 
 
-def _of_score(score: Score) -> tuple[TimbreName, ...]:
-    return _in_table_order(score.timbres[index] for index in np.unique(score.notes["timbre"]))
+def _of_score(score: Score) -> tuple[str, ...]:
+    return in_table_order([score.timbres[index] for index in np.unique(score.notes["timbre"])])
 
 
-def _of_scene(scene: Scene) -> tuple[TimbreName, ...]:
+def _of_scene(scene: Scene) -> tuple[str, ...]:
     instruments = scene.harmony.instruments
     made = (*(cloud.body for cloud in scene.clouds), *(spawner.body for spawner in scene.spawners))
     bodies = (*scene.bodies, *made)
     own = [name for body in bodies if (name := _own(body, is_lent=instruments.primary != "auto"))]
-    lent = (instruments.primary, instruments.secondary) if any(body.voice.timbre is None for body in bodies) else ()
-    return _in_table_order([*own, *lent, *(name for rule in scene.mapping for name in rule.timbres)])
+    asked = (instruments.primary, instruments.secondary) if any(own_timbre(body) is None for body in bodies) else ()
+    lent = [name for name in asked if name != "auto"]
+    return in_table_order([*own, *lent, *(name for rule in scene.mapping for name in rule.timbres)])
 
 
-def _in_table_order(names: Iterable[str | None]) -> tuple[TimbreName, ...]:
-    wanted = set(names)
-    return tuple(name for name in TIMBRES if name in wanted)
-
-
-def _own(body: Body, *, is_lent: bool) -> TimbreName | None:
+def _own(body: Body, *, is_lent: bool) -> str | None:
     """Return what a body plays by itself; None where the instruments of the scene play for it."""
-    return body.voice.timbre or (None if is_lent else body.material)
+    return own_timbre(body) or (None if is_lent else body.material)
 
 
 def _curve(spectra: Sequence[Spectrum], cents: Floats, base: float) -> Floats:

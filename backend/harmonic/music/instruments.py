@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.parameters import MusicParameters
+from harmonic.music.voiced import own_timbre
 from harmonic.scene import Body
-from harmonic.vocabulary.derived import derived_name
-from harmonic.vocabulary.timbres import TIMBRES
 
 
 def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> str:
@@ -31,30 +30,8 @@ def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> str:
         A name out of `TIMBRES`, or that of a resonator; one that is struck where the contact lies has that of where it
         is always struck.
     """
-    voice = body.voice
-    if voice.resonator is not None:
-        place = voice.strike_position
-        return derived_name(body.material, voice.resonator, None if place == "contact" else place)
     instrument = (music.secondary if low else None) or music.primary
-    return voice.timbre or instrument or body.material
-
-
-def in_table_order(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the different names among `names`, in the order of the table of timbres, then derived ones by name.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Names of timbres, each as often as it comes.
-
-    Returns
-    -------
-    tuple of str
-        Each once.
-    """
-    wanted = set(names)
-    named = [name for name in TIMBRES if name in wanted]
-    return (*named, *sorted(wanted.difference(named)))
+    return own_timbre(body) or instrument or body.material
 
 
 def indices_of(names: Sequence[str], table: Sequence[str]) -> NDArray[np.int16]:

@@ -174,7 +174,7 @@ def dissonances(groups: Groups, slots: Floats, together: Floats, *, n_voices: in
 
 
 def _ringing(groups: Groups, group: NDArray[np.int64], notes: NDArray[np.void]) -> tuple[Floats, Floats]:
-    """Return the amplitudes and decays (in 1/s) of the partials of notes, one row a note."""
+    """Return the amplitudes and decays (in 1/s) of the partials of notes, one row a note; what only begins them is left out."""
     shape = (len(notes), _most_partials(groups))
     amplitude, decay = np.zeros(shape), np.ones(shape)
     level = 10.0 ** (-DYNAMIC_RANGE_DB * (1.0 - notes["velocity"]) / 20.0)
@@ -182,10 +182,9 @@ def _ringing(groups: Groups, group: NDArray[np.int64], notes: NDArray[np.void]) 
         rows = np.flatnonzero(group == index)
         timbre = timbre_named(groups.timbres[index])
         frequency, n_partials = float(frequency_of(groups.pitches[index])), len(timbre.ratios)
-        amplitude[rows, :n_partials] = level[rows, None] * excited(
-            timbre, np.full(len(rows), frequency), notes["contact_time"][rows]
-        )
-        rates = np.array(timbre.decay_rates(frequency)) * timbre.ring(frequency)
+        struck = excited(timbre, np.full(len(rows), frequency), notes["contact_time"][rows])
+        amplitude[rows, :n_partials] = level[rows, None] * np.abs(struck[:, :n_partials])
+        rates = np.array(timbre.decay_rates(frequency)[:n_partials]) * timbre.ring(frequency)
         decay[rows, :n_partials] = rates / notes["ring"][rows, None]
     return amplitude, decay
 

@@ -16,6 +16,7 @@ from harmonic.errors import Fault, InvalidInput, LimitExceeded, shown
 from harmonic.music.channels import CHANNELS_A_PORT, MAX_PORTS, Allotment, allot, channels_by_track, port_and_channel
 from harmonic.music.merged import BEND_RANGE, merged_seating, merged_track
 from harmonic.music.mpe import mpe_shortage, mpe_tracks
+from harmonic.music.programs import program_of
 from harmonic.music.ticks import (
     BEGIN,
     BEND,
@@ -29,8 +30,6 @@ from harmonic.music.ticks import (
     ticks_of,
 )
 from harmonic.score import Score
-from harmonic.vocabulary.derived import timbre_named
-from harmonic.vocabulary.resonators import ResonatorName
 
 
 class MidiLayout(StrEnum):
@@ -39,50 +38,6 @@ class MidiLayout(StrEnum):
     TYPE_1 = "type-1"
     TYPE_0 = "type-0"
     MPE = "mpe"
-
-
-PROGRAMS: dict[str, int] = {
-    "wood": 12,  # marimba
-    "metal": 11,  # vibraphone
-    "glass": 98,  # crystal
-    "membrane": 117,  # melodic tom
-    "ceramic": 13,  # xylophone
-    "piano": 0,  # acoustic grand
-    "bass": 32,  # acoustic bass
-    "marimba": 12,  # marimba
-    "vibraphone": 11,  # vibraphone
-    "celesta": 8,  # celesta
-    "kalimba": 108,  # kalimba
-    "woodblock": 115,  # woodblock
-    "bell": 14,  # tubular bells
-    "tube": 14,  # tubular bells
-    "bowl": 92,  # bowed pad
-    "plate": 114,  # steel drums
-    "drums": 117,  # melodic tom
-    "pluck": 24,  # nylon guitar
-    "synth": 81,  # sawtooth lead
-    "strings": 48,  # string ensemble
-    "pad": 89,  # warm pad
-    "choir": 52,  # choir aahs
-    "drone": 20,  # reed organ
-    "friction": 122,  # seashore
-}
-"""The General MIDI program, counted from 0, that comes nearest to each timbre."""
-
-BODY_PROGRAMS: dict[ResonatorName, int] = {
-    "bar": 13,  # xylophone
-    "cantilever": 108,  # kalimba
-    "string": 46,  # orchestral harp
-    "membrane": 117,  # melodic tom
-    "plate": 114,  # steel drums
-    "disc": 114,  # steel drums
-    "bell": 14,  # tubular bells
-    "tube": 75,  # pan flute
-    "closed-tube": 71,  # clarinet
-    "bowl": 92,  # bowed pad
-    "glass": 98,  # crystal
-}
-"""The same of a resonator, whatever it is made of."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -127,10 +82,10 @@ def to_midi(score: Score, *, layout: str = "type-1") -> bytes:
     file = mido.MidiFile(type=0 if layout == "type-0" else 1, ticks_per_beat=TICKS_PER_BEAT, charset="utf-8")
     head = _head(score, ticks, warnings)
     if layout == "type-0":
-        file.tracks.append(merged_track(ticks, head, _program_of))
+        file.tracks.append(merged_track(ticks, head, program_of))
     else:
         file.tracks.append(mido.MidiTrack([*head, mido.MetaMessage("end_of_track", time=ticks.length)]))
-        file.tracks += mpe_tracks(score, ticks, _program_of) if layout == "mpe" else _tracks(ticks)
+        file.tracks += mpe_tracks(score, ticks, program_of) if layout == "mpe" else _tracks(ticks)
     buffer = BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
@@ -214,14 +169,8 @@ def _track(timbre: str, port: int, channels: tuple[int, ...], part: _Part) -> mi
 def _preparation(timbre: str, number: int, *, is_bent: bool) -> list[mido.Message]:
     """Return what a channel is told before its first note: its program and the range of its bend."""
     _, channel = port_and_channel(number)
-    program = mido.Message("program_change", channel=channel, program=_program_of(timbre))
+    program = mido.Message("program_change", channel=channel, program=program_of(timbre))
     return [program, *(bend_range(channel, BEND_RANGE) if is_bent else ())]
-
-
-def _program_of(timbre: str) -> int:
-    """Return the program of a timbre, of a derived one that of its resonator."""
-    rings = timbre_named(timbre).resonator
-    return PROGRAMS[timbre] if timbre in PROGRAMS or rings is None else BODY_PROGRAMS[rings]
 
 
 def _played(chosen: NDArray[np.intp], number: int, part: _Part) -> Timed:

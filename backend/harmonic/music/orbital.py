@@ -33,8 +33,8 @@ factor of 4, and at most, 24 dB, from a factor of 6.3 on."""
 LEAST_SPREAD = float(np.log(4.0))
 """Log ratio of radii that the width of velocity covers at least: worlds alike are about as loud."""
 
-BEAT_SOFTER = 0.2
-"""By how much of velocity a conjunction is softer than the passages of its bodies: 7 dB."""
+BEAT_SOFTER = 0.31
+"""By how much of velocity a conjunction is softer than the passages of its bodies: 11 dB."""
 
 ACCENT_SOFTEST, ACCENT_GROWTH, ACCENT_LOUDEST = 0.25, 0.5, 0.7
 """Velocity of the accent of a round orbit, what it gains over the whole range of eccentricity, and its limit."""

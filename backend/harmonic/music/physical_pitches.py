@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.given import given_pitches
 from harmonic.music.instruments import timbre_of
 from harmonic.music.parameters import MusicParameters
 from harmonic.scene import Body, Scene
@@ -46,7 +47,7 @@ def physical_pitches(scene: Scene, music: MusicParameters) -> Floats:
     ndarray of float64, shape (N,)
         MIDI numbers.
     """
-    given = np.array([np.nan if body.voice.pitch is None else body.voice.pitch for body in scene.bodies])
+    given = given_pitches(scene, music)
     own = np.flatnonzero(np.isnan(given))
     if len(own):
         frequencies = np.array([fundamental_of(scene.bodies[index], music) for index in own])

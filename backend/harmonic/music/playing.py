@@ -108,11 +108,11 @@ def heard_notes(
     played = _played(recording, cast, music, calibration, lambda onsets: timeline.at(on_grid(onsets)))
     mapped = mapped_notes(played, recording, cast=cast, music=music, calibration=calibration)
     timed = _timed(mapped.notes, on_grid(mapped.notes["onset"]), scene, delays=mapped.delays)
-    return _left(timed, mapped, music, grid)
+    return _left(timed, mapped, cast, music, grid)
 
 
-def _left(notes: Notes, mapped: MappedNotes, music: MusicParameters, grid: Grid) -> Heard:
-    in_rolls, rolls = rolled(notes)
+def _left(notes: Notes, mapped: MappedNotes, cast: Cast, music: MusicParameters, grid: Grid) -> Heard:
+    in_rolls, rolls = rolled(notes, colours=cast.timbre[notes["body"]])
     kept, n_dropped = thinned(in_rolls, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     kept, n_damped = damped(kept, max_polyphony=music.max_polyphony)
     return Heard(unisons_softened(kept), mapped, rolls, n_dropped, n_damped)

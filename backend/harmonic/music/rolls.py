@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +67,10 @@ class RollCount:
             yield f"strokes too fast to be heard apart, played as rolls ({self.n_rolls}): {self.n_strokes}{merged}"
 
 
-def rolled(notes: Notes) -> tuple[Notes, RollCount]:
+def rolled(notes: Notes, *, colours: NDArray[np.integer[Any]]) -> tuple[Notes, RollCount]:
     """Return the notes with every voice that is struck too fast playing a roll.
 
-    A voice is a timbre at a pitch, to the cent. It rolls from the fourth stroke in a row of one body on, or the eighth of
+    A voice is a colour at a pitch, to the cent. It rolls from the fourth stroke in a row of one body on, or the eighth of
     several that come as evenly as those of one, each within 1/`SLOWEST` s of the last; a patter of many is none.
     Its strokes are evened out: each is as loud as the mean power of the last `MEMORY` seconds, softened by 10·log₁₀ of the
     rate over `SLOWEST`, so that a roll has the power of its envelope however fast it is, and its blows take longer.
@@ -80,6 +81,8 @@ def rolled(notes: Notes) -> tuple[Notes, RollCount]:
     ----------
     notes : ndarray of NOTE_DTYPE, shape (M,)
         In order of onset.
+    colours : ndarray of int, shape (M,)
+        What the body of each note usually sounds like: the number of its timbre, wherever along it a blow falls.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def rolled(notes: Notes) -> tuple[Notes, RollCount]:
     rolls, ranks = np.zeros(len(notes), dtype=np.int64), np.zeros(len(notes), dtype=np.int64)
     gaps, means = np.zeros(len(notes)), np.zeros(len(notes))
     powers = 10.0 ** (DYNAMIC_RANGE_DB * (notes["velocity"] - 1.0) / 10.0)
-    onsets, voices = notes["onset"].copy(), _voices(notes)
+    onsets, voices = notes["onset"].copy(), _voices(notes["pitch"], colours)
     n_rolls = follow_strokes(
         onsets,
         voices,
@@ -118,10 +121,10 @@ def rolled(notes: Notes) -> tuple[Notes, RollCount]:
     return softer[is_heard], RollCount(n_rolls, len(struck) - n_merged, n_merged)
 
 
-def _voices(notes: Notes) -> NDArray[np.int64]:
+def _voices(pitches: Floats, colours: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Return the number of each note's voice."""
-    cents = np.round(100.0 * notes["pitch"]).astype(np.int64)
-    _, voices = np.unique(cents * (int(notes["timbre"].max(initial=0)) + 1) + notes["timbre"], return_inverse=True)
+    cents = np.round(100.0 * pitches).astype(np.int64)
+    _, voices = np.unique(cents * (int(colours.max(initial=0)) + 1) + colours, return_inverse=True)
     return voices.astype(np.int64)
 
 

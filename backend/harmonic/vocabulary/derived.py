@@ -17,6 +17,8 @@ _AT = " at "
 
 #: Hertz takes a skin for a solid lump of its own soft stuff: stretched, it throws a stick back sooner.
 _HARDNESS: dict[MaterialName, float] = {"membrane": 0.8, "ceramic": 0.7}
+#: What is dry is louder, what rings on is softer, as in the table of timbres.
+_LEVEL_DB: dict[MaterialName, float] = {"wood": 5.8, "membrane": 5.0, "glass": -1.5}
 
 _MATERIALS = {str(name): name for name in MATERIALS}
 _RESONATORS = {str(name): name for name in RESONATORS}
@@ -141,6 +143,38 @@ def material_of(name: str) -> str:
     return first if rest and first in _MATERIALS else name
 
 
+def hardness_of(material: MaterialName) -> float:
+    """Return the factor on the contact time of a blow on a resonator of a material.
+
+    Parameters
+    ----------
+    material : str
+        What it is made of.
+
+    Returns
+    -------
+    float
+        1 for most.
+    """
+    return _HARDNESS.get(material, 1.0)
+
+
+def level_of(material: MaterialName) -> float:
+    """Return what brings a resonator of a material to the loudness of the others.
+
+    Parameters
+    ----------
+    material : str
+        What it is made of.
+
+    Returns
+    -------
+    float
+        In dB.
+    """
+    return _LEVEL_DB.get(material, 0.0)
+
+
 def nearest_names(name: str) -> tuple[str, ...]:
     """Return the names that are nearest to an unknown one.
 
@@ -169,8 +203,9 @@ def _derived(name: str) -> Timbre | None:
         rings.ratios,
         rings.gains_at(place),
         MATERIALS[material],
-        hardness=_HARDNESS.get(material, 1.0),
+        hardness=hardness_of(material),
         resonator=resonator,
+        level_db=level_of(material),
     )
 
 

@@ -56,6 +56,11 @@ class ModeShapes:
         """Whether a blow from one end is the same as one from the other."""
         return self.kind in ("sine", "square", "free-beam")
 
+    @property
+    def held(self) -> tuple[bool, bool]:
+        """Whether nothing moves at 0 and at 1."""
+        return _HELD[self.kind]
+
     def at(self, place: float) -> tuple[float, ...]:
         """Return how strongly a blow wakes each mode.
 
@@ -69,8 +74,7 @@ class ModeShapes:
         tuple of float
             The sizes of the modes at the place, none negative.
         """
-        held = _HELD[self.kind]
-        low, high = NEAREST_TO_REST * held[0], 1.0 - NEAREST_TO_REST * held[1]
+        low, high = NEAREST_TO_REST * self.held[0], 1.0 - NEAREST_TO_REST * self.held[1]
         u = min(max(place, low), high)
         shape = _SHAPES[self.kind]
         scale = self.scale or (1.0,) * len(self.k)

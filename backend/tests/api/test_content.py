@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
+from harmonic import sound_table
 from tests.services.factories import Person, ball, created, new_scene, new_universe, ok, problem, sign_up
 
 
@@ -319,6 +321,15 @@ def test_presets_are_scenes_that_can_be_stored_and_played(client: FlaskClient) -
         stored = created(ada.post("/api/scenes", scene | {"universe_id": universe["id"]}))
         assert stored["warnings"] == []
     problem(client.get("/api/presets/nothing-like-it"), 404)
+
+
+def test_the_table_of_sounds_is_that_of_the_library_and_is_sent_once(client: FlaskClient) -> None:
+    answer = client.get("/api/audio/table")
+    table = ok(answer)
+    assert table == json.loads(json.dumps(sound_table()))
+    assert table["timbres"] == ok(client.get("/api/audio/timbres"))
+    again = client.get("/api/audio/table", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_scales_and_tunings_are_listed_with_their_degrees(client: FlaskClient) -> None:

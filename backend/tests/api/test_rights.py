@@ -96,6 +96,7 @@ NO_UNIVERSE = (
     "/api/invitations/accept",
     "/api/universes/import",
     "/api/audio/timbres",
+    "/api/audio/table",
     "/api/audio/sources",
     "/api/audio/targets",
     "/api/physics-parameters/definitions",

@@ -16,6 +16,7 @@ from harmonic.export.notation import to_musicxml
 from harmonic.export.tables import score_to_csv
 from harmonic.export.waveform import waveform
 from harmonic.presets import preset_names
+from harmonic.vocabulary.derived import instrument_of
 from tests.engine.audio.scores import a_note, a_score
 
 CUE = re.compile(r"(\d\d):(\d\d):(\d\d)\.(\d\d\d) --> (\d\d):(\d\d):(\d\d)\.(\d\d\d)")
@@ -101,7 +102,7 @@ def test_the_notation_of_a_preset_has_its_pitches_at_its_times(name):
     sixteenths = np.rint(notes["onset"] * score.tempo_bpm / 60 * 4) / 4
     last = np.ceil(6.5 * score.tempo_bpm / 60 / 4) * 4 - 0.25
     wanted = {
-        (score.timbres[note["timbre"]], min(float(at), last), _quarter_tone(note["pitch"]))
+        (instrument_of(score.timbres[note["timbre"]]), min(float(at), last), _quarter_tone(note["pitch"]))
         for note, at in zip(notes, sixteenths, strict=True)
     }
     got = {(part, at, round(pitch, 2)) for part, at, _, pitch in read_back(score)}

@@ -21,7 +21,16 @@ from app.core.partial import given
 from app.core.permissions import Action
 from app.db.session import db
 from app.extensions import limiter
-from app.schemas.audio import GenerateIn, QuantityOut, ScoreOut, TargetOut, TimbreOut, TrackOut, WaveformOut
+from app.schemas.audio import (
+    GenerateIn,
+    QuantityOut,
+    ScoreOut,
+    SoundTableOut,
+    TargetOut,
+    TimbreOut,
+    TrackOut,
+    WaveformOut,
+)
 from app.schemas.base import Deleted
 from app.schemas.queries import FileQuery, ImageQuery, PictureQuery, ScoreQuery, StemsQuery, TrackQuery
 from app.services.access import scene_for
@@ -30,6 +39,7 @@ from app.services.audio.derived import DERIVED, derived_file
 from app.services.audio.kitchen import current_kitchen
 from app.services.audio.master import FORMATS, score_file, track_file
 from app.services.audio.render_queue import current_queue
+from harmonic.audio.table import sound_table, timbre_row
 from harmonic.errors import Fault
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.timbres import TIMBRES
@@ -61,7 +71,14 @@ def generate() -> Response:
 @operation(Operation(guard=Guard.NONE, output=TimbreOut, many=True))
 def list_timbres() -> Response:
     """List every timbre with its partials."""
-    return answer_many([TimbreOut.model_validate(timbre) for timbre in TIMBRES.values()], TimbreOut)
+    return answer_many([TimbreOut.model_validate(timbre_row(timbre)) for timbre in TIMBRES.values()], TimbreOut)
+
+
+@bp.get("/table")
+@operation(Operation(guard=Guard.NONE, output=SoundTableOut))
+def show_table() -> Response:
+    """Show the whole table that notes are played by: timbres, resonators, materials and what holds for all."""
+    return answer(SoundTableOut.model_validate(sound_table()))
 
 
 @bp.get("/sources")

@@ -22,6 +22,10 @@ def strokes_at(onsets, velocities=0.5, *, bodies=0, pitches=60.0, timbres=0):
     return notes
 
 
+def roll(notes):
+    return rolled(notes, colours=notes["timbre"])
+
+
 def levels_db(notes):
     return DYNAMIC_RANGE_DB * (notes["velocity"] - 1.0)
 
@@ -33,14 +37,14 @@ def power_a_second(notes, begin, end):
 
 def test_strokes_that_are_heard_apart_are_untouched():
     notes = strokes_at(np.arange(40) / 15.9, np.linspace(0, 1, 40))
-    found, count = rolled(notes)
+    found, count = roll(notes)
     assert found.tobytes() == notes.tobytes()
     assert (count.n_rolls, count.n_strokes, count.n_merged, list(count.in_words())) == (0, 0, 0, [])
 
 
 def test_from_the_fourth_stroke_on_a_fast_voice_rolls_and_no_note_loses_its_cause():
     notes = strokes_at(np.arange(20) / 20)
-    found, count = rolled(notes)
+    found, count = roll(notes)
     assert found["roll"].tolist() == [0] * (FEWEST - 1) + [1] * (20 - FEWEST + 1)
     for column in ("onset", "event", "body", "pitch", "raw", "duration"):
         assert np.array_equal(found[column], notes[column])
@@ -48,7 +52,7 @@ def test_from_the_fourth_stroke_on_a_fast_voice_rolls_and_no_note_loses_its_caus
 
 
 def test_a_roll_has_the_power_of_sixteen_of_its_strokes_a_second_and_softer_blows():
-    found, _ = rolled(strokes_at(np.arange(60) / 20))
+    found, _ = roll(strokes_at(np.arange(60) / 20))
     assert levels_db(found)[30:] == pytest.approx(-18.0 - 10 * np.log10(20 / 16), abs=1e-9)
     assert found["contact_time"][30:] == pytest.approx(20 / 16 * 1e-3)
     assert found["contact_time"][0] == 1e-3
@@ -57,7 +61,7 @@ def test_a_roll_has_the_power_of_sixteen_of_its_strokes_a_second_and_softer_blow
 def test_a_roll_evens_out_its_strokes_and_follows_their_envelope():
     onsets = np.arange(100) / 20
     uneven = np.where(np.arange(100) % 2, 0.3, 0.7) + np.linspace(0, 0.3, 100)
-    found, _ = rolled(strokes_at(onsets, uneven))
+    found, _ = roll(strokes_at(onsets, uneven))
     steps = np.abs(np.diff(levels_db(found)[10:]))
     assert np.abs(np.diff(DYNAMIC_RANGE_DB * uneven)).min() > 14
     assert steps.max() < 6
@@ -66,7 +70,7 @@ def test_a_roll_evens_out_its_strokes_and_follows_their_envelope():
 
 @pytest.mark.parametrize(("rate", "every"), [(24.0, 1), (48.0, 2), (96.0, 4), (192.0, 8)])
 def test_of_strokes_faster_than_a_roll_every_second_is_left_out_and_every_second_of_those(rate, every):
-    found, count = rolled(strokes_at(np.arange(int(3 * rate)) / rate))
+    found, count = roll(strokes_at(np.arange(int(3 * rate)) / rate))
     steady = found["event"][found["onset"] > 1.5]
     assert set(np.diff(steady).tolist()) == {every}
     assert count.n_strokes + count.n_merged + FEWEST - 1 == int(3 * rate)
@@ -76,7 +80,7 @@ def test_of_strokes_faster_than_a_roll_every_second_is_left_out_and_every_second
 def test_an_acceleration_goes_over_into_a_roll_without_a_step():
     onsets = 20 * (1 - 0.985 ** np.arange(600))
     notes = strokes_at(onsets[np.diff(onsets, prepend=-1) > 0.004])
-    found, _ = rolled(notes)
+    found, _ = roll(notes)
     last = found["onset"][-1]
     loudness = [power_a_second(found, t, t + 0.25) for t in np.arange(last - 5, last - 0.3, 0.1)]
     rates = np.histogram(found["onset"], np.arange(0, last, 0.5))[0] / 0.5
@@ -89,10 +93,10 @@ def test_an_acceleration_goes_over_into_a_roll_without_a_step():
 def test_a_patter_of_many_bodies_at_one_pitch_is_no_roll_but_what_they_strike_evenly_is():
     rng = np.random.default_rng(3)
     onsets = np.cumsum(rng.exponential(1 / 40, 2000))
-    patter, count = rolled(strokes_at(onsets, bodies=rng.integers(0, 50, 2000)))
+    patter, count = roll(strokes_at(onsets, bodies=rng.integers(0, 50, 2000)))
     assert count.n_strokes < 20
     assert len(patter) > 1980
-    even, count = rolled(strokes_at(np.arange(100) / 20, bodies=np.arange(100) % 2))
+    even, count = roll(strokes_at(np.arange(100) / 20, bodies=np.arange(100) % 2))
     assert count.n_rolls == 1
     assert FEWEST_TOGETHER <= np.flatnonzero(even["roll"])[0] + 1 <= FEWEST_TOGETHER + 2
 
@@ -100,15 +104,22 @@ def test_a_patter_of_many_bodies_at_one_pitch_is_no_roll_but_what_they_strike_ev
 @pytest.mark.parametrize("apart", [{"pitches": [60.0, 60.5]}, {"timbres": [0, 1]}])
 def test_voices_of_another_pitch_or_timbre_roll_each_for_itself(apart):
     columns = {name: np.tile(values, 30) for name, values in apart.items()}
-    both, count = rolled(strokes_at(np.arange(60) / 40, bodies=np.arange(60) % 2, **columns))
+    both, count = roll(strokes_at(np.arange(60) / 40, bodies=np.arange(60) % 2, **columns))
     assert count.n_rolls == 2
-    one, _ = rolled(strokes_at(np.arange(0, 60, 2) / 40))
+    one, _ = roll(strokes_at(np.arange(0, 60, 2) / 40))
     assert both["velocity"][::2].tolist() == pytest.approx(one["velocity"].tolist())
+
+
+def test_a_body_rolls_also_where_each_blow_falls_at_another_place_of_it():
+    notes = strokes_at(np.arange(40) / 20, timbres=np.arange(40) % 5)
+    found, count = rolled(notes, colours=np.zeros(40, dtype=np.int64))
+    assert (count.n_rolls, count.n_strokes) == (1, 37)
+    assert np.array_equal(found["timbre"], notes["timbre"])
 
 
 def test_a_roll_ends_with_a_pause_and_the_next_has_another_number():
     onsets = np.concatenate([np.arange(10) / 20, 1 + np.arange(10) / 20])
-    found, count = rolled(strokes_at(onsets))
+    found, count = roll(strokes_at(onsets))
     assert np.unique(found["roll"]).tolist() == [0, 1, 2]
     assert count.n_rolls == 2
     assert found["velocity"][10] == 0.5
@@ -126,7 +137,7 @@ streams = st.lists(
 def test_rolling_keeps_order_cause_and_range_and_makes_nothing_louder_than_its_loudest(stream):
     gaps, bodies, velocities = (np.array(column) for column in zip(*stream, strict=True))
     notes = strokes_at(np.cumsum(gaps), velocities, bodies=bodies, pitches=60.0 + bodies % 2)
-    found, count = rolled(notes)
+    found, count = roll(notes)
     kept = notes[found["event"]]
     assert np.all(np.diff(found["event"]) > 0)
     assert np.array_equal(found["onset"], kept["onset"])
@@ -144,12 +155,12 @@ def test_a_roll_depends_on_nothing_that_comes_later(stream, known):
     gaps, bodies, velocities = (np.array(column) for column in zip(*stream, strict=True))
     notes = strokes_at(np.cumsum(gaps), velocities, bodies=bodies)
     until = max(1, int(known * len(notes)))
-    whole, begun = rolled(notes)[0], rolled(notes[:until])[0]
+    whole, begun = roll(notes)[0], roll(notes[:until])[0]
     assert begun.tobytes() == whole[whole["event"] < until].tobytes()
 
 
 def test_a_roll_counts_as_four_onsets_a_second_and_is_never_torn():
-    notes, _ = rolled(strokes_at(np.arange(120) / 24))
+    notes, _ = roll(strokes_at(np.arange(120) / 24))
     kept, n_dropped = thinned(notes, density_limit=12.0, look_ahead=0.2)
     assert n_dropped == 0
     assert len(kept) == len(notes) > 12.0 * 5

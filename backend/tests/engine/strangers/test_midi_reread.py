@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import symusic
 
-from harmonic.music.midi import PROGRAMS, MidiLayout, midi_warnings, to_midi
+from harmonic.music.midi import MidiLayout, midi_warnings, to_midi
+from harmonic.music.programs import program_of
 from harmonic.music.ticks import TICKS_PER_BEAT, midi_velocity
 from tests.engine.strangers.midi import notes_of
 
@@ -20,7 +21,7 @@ def missing(score, read, ticks_a_second):
         by_tick[note["tick"]].append(note)
     lost = []
     for note, loud in zip(score.notes, midi_velocity(score.notes["velocity"]), strict=True):
-        at, program = note["onset"] * ticks_a_second, PROGRAMS[score.timbres[note["timbre"]]]
+        at, program = note["onset"] * ticks_a_second, program_of(score.timbres[note["timbre"]])
         near = [other for tick in range(int(at) - 1, int(at) + 3) for other in by_tick[tick] if abs(tick - at) <= 1]
         alike = [other for other in near if (other["velocity"], other["program"]) == (loud, program)]
         found = [other for other in alike if abs(other["pitch"] - note["pitch"]) <= 0.01]
