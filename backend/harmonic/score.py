@@ -23,7 +23,8 @@ DYNAMIC_RANGE_DB = 36.0
 #: `ring` is the T60 of the partial of ratio 1, `duration` the time until the note is damped;
 #: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index, a `Side` or a gate);
 #: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by;
-#: `rule` is the `Rule` that made the note; `roll` says which roll it is a stroke of, from 1, 0 where it is of none.
+#: `rule` is the `Rule` that made the note; `roll` says which roll it is a stroke of, from 1, 0 where it is of none;
+#: `chord` indexes `Score.chords`, −1 where none is open.
 NOTE_DTYPE = np.dtype(
     [
         ("onset", np.float64),
@@ -42,6 +43,7 @@ NOTE_DTYPE = np.dtype(
         ("shift", np.float64),
         ("rule", np.int8),
         ("roll", np.int32),
+        ("chord", np.int16),
     ]
 )
 
@@ -90,6 +92,8 @@ class Note:
         By how much quantization moved the onset, in heard seconds.
     mapped : tuple of Mapped
         What the rules of the scene did to it, in their order.
+    chord : str
+        The chord that was open and decided its pitch; empty without a progression.
     """
 
     onset: float
@@ -107,6 +111,7 @@ class Note:
     raw: float
     shift: float
     mapped: tuple[Mapped, ...] = ()
+    chord: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class Calibration:
         95th percentile of the kinetic energy of all free bodies in the calibration window, in J; 0 in orbital scenes.
     tuning : Tuning or None
         What the timbres of the scene were found to be smoothest in; None where the scene names its tuning.
+    leads : tuple of tuple of float
+        Under each chord of the progression, the MIDI number of each body.
     """
 
     impulse_low: float
@@ -133,6 +140,7 @@ class Calibration:
     ranges: tuple[tuple[float, float], ...] = ()
     energy_high: float = 0.0
     tuning: Tuning | None = None
+    leads: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +243,8 @@ class Score:
         What they did to the notes; in order of note, then rule.
     author : str
         Who made the piece, for the files that name one; nothing that is heard depends on it.
+    chords : tuple of str
+        Those of the progression, in its order.
     """
 
     title: str
@@ -258,6 +268,7 @@ class Score:
     mapping: tuple[Declared, ...] = ()
     actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
     author: str = ""
+    chords: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
@@ -287,7 +298,8 @@ class Score:
             The note and its cause.
         """
         row, mapped = self.notes[index], self._mapped(index)
-        event = self.events[row["event"]]
+        event, chord = self.events[row["event"]], self._chord(int(row["chord"]))
+        leading = (f"chord {chord} → pitch",) if chord else ()
         return Note(
             onset=float(row["onset"]),
             duration=float(row["duration"]),
@@ -300,11 +312,15 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule="; ".join([self._rule(row), *(each.in_words for each in mapped)]),
+            rule="; ".join([self._rule(row), *leading, *(each.in_words for each in mapped)]),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
             mapped=mapped,
+            chord=chord,
         )
+
+    def _chord(self, index: int) -> str:
+        return self.chords[index] if 0 <= index < len(self.chords) else ""
 
     def _rule(self, row: np.void) -> str:
         """Return which default rule made a note, and whether it was evened out among others."""
