@@ -55,9 +55,9 @@ def identify(guard: Guard, *, writes: bool) -> None:
     g.caller = Caller()
     if guard is Guard.NONE:
         return
-    secret = request.headers.get("Authorization", "").removeprefix(BEARER)
-    is_personal = secret.startswith(PERSONAL_PREFIX) and guard is not Guard.REFRESH and not _from_cookie(guard)
-    g.caller = _program(secret, guard) if is_personal else _person(guard)
+    shown = request.headers.get("Authorization", "")
+    is_personal = shown.startswith(BEARER + PERSONAL_PREFIX) and guard is not Guard.REFRESH and not _from_cookie(guard)
+    g.caller = _program(shown.removeprefix(BEARER), guard) if is_personal else _person(guard)
     if writes:
         require_write(g.caller)
 

@@ -79,11 +79,6 @@ class Caller:
     guest_id: UUID | None = None
     can_write: bool = True
 
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether nobody is signed in."""
-        return self.user_id is None
-
 
 def role_of(caller: Caller, *, owner_id: UUID, shared_as: Role | None = None) -> Role:
     """Return what a caller is to something that `owner_id` owns.

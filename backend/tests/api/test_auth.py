@@ -13,6 +13,7 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token
+from flask_jwt_extended.exceptions import FreshTokenRequired, UserClaimsVerificationError, UserLookupError
 
 from app.db.session import db
 from app.models import AuthSession, User
@@ -129,6 +130,15 @@ def test_a_token_that_will_not_do_is_401_for_reads_and_writes_alike(app: APIFlas
             assert response.status_code == 401, (kind, method, path)
             problem(response, 401)
     assert ok(ada.get("/api/auth/me"))
+
+
+@pytest.mark.parametrize("kind", [FreshTokenRequired, UserLookupError, UserClaimsVerificationError])
+def test_whatever_the_library_of_tokens_refuses_is_told_in_our_shape(app: APIFlask, kind: type[Exception]) -> None:
+    with app.test_request_context("/api/auth/me"):
+        response = app.handle_user_exception(kind("in its own words", {}, {}))
+    assert response.status_code == 401
+    assert response.mimetype == "application/problem+json"
+    assert "own words" not in response.get_data(as_text=True)
 
 
 def test_an_access_token_is_good_for_fifteen_minutes(client: FlaskClient) -> None:

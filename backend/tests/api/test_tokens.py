@@ -79,7 +79,7 @@ def test_a_reading_token_reads_all_and_plays_but_changes_nothing(client: FlaskCl
     assert [row["id"] for row in ok(program.get("/api/universes"))] == [universe["id"]]
     assert ok(program.get(f"/api/scenes/{scene['id']}"))["can_edit"] is False
     assert ok(program.get(f"/api/universes/{universe['id']}"))["can_edit"] is False
-    assert program.get(f"/api/audio/{track['id']}/file").status_code == 200
+    assert ok(program.get(f"/api/audio/{track['id']}"))["id"] == track["id"]
     ok(program.post(f"/api/scenes/{scene['id']}/preview"))
     for method, path, body in (
         ("POST", "/api/universes", {"name": "x"}),
@@ -288,6 +288,12 @@ def test_a_token_that_cannot_be_is_refused(client: FlaskClient, fields: dict[str
 def test_what_only_looks_like_a_token_is_401(client: FlaskClient, token: str) -> None:
     problem(Person(client, token).get("/api/auth/me"), 401)
     problem(Person(client, token).get("/api/universes"), 401)
+
+
+def test_a_token_counts_as_a_bearers_only(client: FlaskClient) -> None:
+    secret = personal(sign_up(client), "read").access_token
+    for header in (secret, f"Basic {secret}", f"Bearer{secret}"):
+        problem(client.get("/api/auth/me", headers={"Authorization": header}), 401)
 
 
 def test_a_guest_looks_and_plays_with_the_rights_of_anyone(client: FlaskClient) -> None:
