@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.core.permissions import Caller
-from app.core.security import Tokens
 from app.models import BodyRow, ConstraintRow, PhysicsParameters, SceneRow, Track
-from app.schemas.accounts import TokensOut
-from app.schemas.audio import TrackLinks, TrackOut
+from app.schemas.audio import TrackKept, TrackLinks, TrackOut
 from app.schemas.base import Warned
 from app.schemas.constraints import ConstraintOut, ConstraintWritten, PlacedConstraintOut
-from app.schemas.scenes import BodyOut, BodyWritten, EffectiveOut, PlacedBodyOut, SceneDetail, SceneOut
+from app.schemas.scenes import BodyOut, BodyWritten, EffectiveOut, PlacedBodyOut, SceneDetail, SceneOut, SceneWhole
 from app.schemas.universes import ParametersOut
 from app.services.access import can_edit
 from app.services.audio.tracks import is_stale
@@ -20,22 +18,6 @@ from app.services.effective import effective_scene, orbital_of, warnings_of
 from app.services.physics.laws import effective
 from app.services.physics.parameters import shown_laws
 from harmonic.errors import Fault
-
-
-def shown_tokens(tokens: Tokens) -> TokensOut:
-    """Return tokens as they are given out.
-
-    Parameters
-    ----------
-    tokens : Tokens
-        What a sign-in gave.
-
-    Returns
-    -------
-    TokensOut
-        Ready to send.
-    """
-    return TokensOut(access_token=tokens.access, refresh_token=tokens.refresh)
 
 
 def shown_scene(row: SceneRow, caller: Caller) -> SceneOut:
@@ -73,15 +55,28 @@ def shown_scene_whole(row: SceneRow, caller: Caller) -> SceneDetail:
     """
     scene = effective_scene(row)
     return SceneDetail(
-        **_scene_fields(row, caller),
-        bodies=[PlacedBodyOut(id=body.id, **body.definition) for body in row.bodies],
-        constraints=[_placed_constraint(constraint) for constraint in row.constraints],
-        spawners=row.spawners,
-        clouds=row.clouds,
-        mapping=row.mapping,
+        **_whole_fields(row, caller),
         effective=EffectiveOut.model_validate(effective(row, scene)),
         warnings=shown_warnings(warnings_of(row, scene)),
     )
+
+
+def shown_scene_kept(row: SceneRow, caller: Caller) -> SceneWhole:
+    """Return a scene with all that is in it, and nothing that is worked out from it.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The row.
+    caller : Caller
+        Who looks.
+
+    Returns
+    -------
+    SceneWhole
+        Ready to send.
+    """
+    return SceneWhole(**_whole_fields(row, caller))
 
 
 def shown_warnings(faults: Sequence[Fault]) -> list[Warned]:
@@ -205,9 +200,8 @@ def shown_track(track: Track) -> TrackOut:
         Ready to send.
     """
     here = f"/api/audio/{track.id}"
-    names = set(TrackOut.model_fields) - {"stale", "links"}
     return TrackOut(
-        **{name: getattr(track, name) for name in names},
+        **TrackKept.model_validate(track).model_dump(),
         stale=is_stale(track),
         links=TrackLinks(file=f"{here}/file", score=f"{here}/score"),
     )
@@ -218,6 +212,16 @@ def _scene_fields(row: SceneRow, caller: Caller) -> dict[str, Any]:
     fields = {name: getattr(row, name) for name in names}
     fields["orbital"] = orbital_of(row).model_dump(mode="json")
     return fields | {"order": row.rank, "can_edit": can_edit(row.universe, caller)}
+
+
+def _whole_fields(row: SceneRow, caller: Caller) -> dict[str, Any]:
+    return _scene_fields(row, caller) | {
+        "bodies": [PlacedBodyOut(id=body.id, **body.definition) for body in row.bodies],
+        "constraints": [_placed_constraint(constraint) for constraint in row.constraints],
+        "spawners": row.spawners,
+        "clouds": row.clouds,
+        "mapping": row.mapping,
+    }
 
 
 def _placed_constraint(row: ConstraintRow) -> PlacedConstraintOut:

@@ -170,5 +170,5 @@ def _shown(universe: Universe, caller: Caller, around: _Around) -> UniverseOut:
         favorites=around.likes.get(universe.id, 0),
         is_favorite=universe.id in around.liked,
         role=role,
-        can_edit=may(role, Action.EDIT, visibility),
+        can_edit=caller.can_write and may(role, Action.EDIT, visibility),
     )

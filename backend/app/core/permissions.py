@@ -46,6 +46,9 @@ class Action(Enum):
     """Say who may see it, share it, delete it."""
 
 
+LOOKING = (Action.READ, Action.MEET)
+"""What changes nothing: a token for reading will do."""
+
 _RIGHTS = {
     Role.STRANGER: {Action.READ, Action.KEEP},
     Role.ANONYMOUS: {Action.READ},
@@ -64,11 +67,17 @@ class Caller:
     user_id : UUID or None
         The account; None when nobody is signed in.
     session_id : UUID or None
-        The sign-in that the token belongs to.
+        The sign-in that the token belongs to; None for a personal access token.
+    guest_id : UUID or None
+        Which guest, of those who look and play without an account; they have the rights of anyone.
+    can_write : bool
+        Whether the token may be used to change anything.
     """
 
     user_id: UUID | None = None
     session_id: UUID | None = None
+    guest_id: UUID | None = None
+    can_write: bool = True
 
     @property
     def is_anonymous(self) -> bool:
@@ -155,3 +164,20 @@ _ALLOWED = {
     Role.VIEWER: "it is shared with you to look at and play",
     Role.EDITOR: "it is shared with you to change what is in it, not to share or delete it",
 }
+
+
+def require_write(caller: Caller) -> None:
+    """Raise if the caller's token is for reading only.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks.
+
+    Raises
+    ------
+    Forbidden
+        If it is.
+    """
+    if not caller.can_write:
+        raise Forbidden("This token may only read: changing anything takes one with the scope write.")

@@ -10,7 +10,7 @@ from app.models.physics.parameters import PhysicsParameters
 from app.models.universe.membership import Collaborator, Favorite, Invitation, Tag
 from app.models.universe.scene import SceneRow
 from app.models.universe.universe import Universe
-from app.models.user import AuthSession, User
+from app.models.user import AuthSession, PersonalToken, User
 
 __all__ = [
     "AuthSession",
@@ -20,6 +20,7 @@ __all__ = [
     "ConstraintRow",
     "Favorite",
     "Invitation",
+    "PersonalToken",
     "PhysicsParameters",
     "SceneRow",
     "Tag",

@@ -37,8 +37,8 @@ class TrackLinks(Outbound):
     score: str
 
 
-class TrackOut(Resource):
-    """A track; `duration` is that of its file, in s."""
+class TrackKept(Resource):
+    """What is stored of a track; `duration` is that of its file, in s."""
 
     universe_id: UUID
     scene_id: UUID
@@ -52,6 +52,11 @@ class TrackOut(Resource):
     loudness_lufs: float | None
     true_peak_dbtp: float | None
     warnings: list[str]
+
+
+class TrackOut(TrackKept):
+    """A track, and whether it still sounds as its scene would."""
+
     stale: bool
     links: TrackLinks
 

@@ -164,14 +164,19 @@ class EffectiveOut(Outbound):
     harmony: dict[str, SourcedOut]
 
 
-class SceneDetail(SceneOut):
-    """A scene, whole."""
+class SceneWhole(SceneOut):
+    """A scene with all that is in it."""
 
     bodies: list[PlacedBodyOut]
     constraints: list[PlacedConstraintOut]
     spawners: Annotated[list[Any], ShownAs(tuple[Spawner, ...])]
     clouds: Annotated[list[Any], ShownAs(tuple[Cloud, ...])]
     mapping: Annotated[list[Any], ShownAs(tuple[MappingRule, ...])]
+
+
+class SceneDetail(SceneWhole):
+    """A scene with all that is in it, what holds for it, and what keeps it from being played."""
+
     effective: EffectiveOut
     warnings: list[Warned]
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.core.errors import NotFound, Unauthenticated
-from app.core.permissions import Action, Caller, Role, Visibility, may, require, role_of
+from app.core.permissions import LOOKING, Action, Caller, Role, Visibility, may, require, require_write, role_of
 from app.core.preconditions import judge_precondition
 from app.db.repositories.membership import shared_role
 from app.db.session import db, is_writing
@@ -147,6 +147,8 @@ def _loaded(model: type[M], key: UUID, *, action: Action, what: str) -> M:
 def _require(caller: Caller, action: Action, universe: Universe, *, what: str) -> None:
     visibility = Visibility(universe.visibility)
     require(role_in(caller, universe), action, visibility=visibility, what=what)
+    if action not in LOOKING:
+        require_write(caller)
     if action in _LOCKS and is_writing(db.session):
         judge_precondition()
 
@@ -187,4 +189,4 @@ def can_edit(universe: Universe, caller: Caller) -> bool:
     bool
         What a page shows controls by; writes ask again.
     """
-    return may(role_in(caller, universe), Action.EDIT, Visibility(universe.visibility))
+    return caller.can_write and may(role_in(caller, universe), Action.EDIT, Visibility(universe.visibility))

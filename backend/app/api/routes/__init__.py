@@ -7,6 +7,7 @@ from app.api.routes import (
     auth,
     bodies,
     constraints,
+    credentials,
     health,
     pages,
     physics_parameters,
@@ -20,6 +21,7 @@ from app.api.routes import (
 BLUEPRINTS = (
     health.bp,
     auth.bp,
+    credentials.bp,
     users.bp,
     universes.bp,
     sharing.bp,

@@ -115,7 +115,7 @@ def reorder_scenes() -> Response:
 
 
 @bp.post("/<uuid:scene_id>/preview")
-@operation(Operation(body=PreviewIn, may_be_empty=True, output=PreviewOut, errors=(404, 429, 503)))
+@operation(Operation(body=PreviewIn, may_be_empty=True, output=PreviewOut, errors=(404, 429, 503), reads=True))
 @limiter.limit(lambda: current_app.config["PREVIEW_LIMIT"], key_func=client_key)
 def preview_scene(scene_id: UUID) -> Response:
     """Render a scene for listening now, with other laws if they are given; at most 30 s."""

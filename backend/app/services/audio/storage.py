@@ -78,6 +78,20 @@ class Storage:
         for track_id in track_ids:
             shutil.rmtree(self._tracks / str(track_id), ignore_errors=True)
 
+    def remove_previews(self, scene_ids: Iterable[UUID]) -> None:
+        """Delete every temporary render of some scenes.
+
+        Parameters
+        ----------
+        scene_ids : iterable of UUID
+            The scenes.
+        """
+        names = {str(scene_id) for scene_id in scene_ids}
+        with self._lock:
+            for folder in self._previews.glob("*-*"):
+                if folder.name.rpartition("-")[0] in names:
+                    shutil.rmtree(folder, ignore_errors=True)
+
     def clear_leftovers(self) -> None:
         """Delete what a killed process had begun to write; only while nobody else writes here."""
         for folder in (self._tracks, self._previews):
