@@ -111,7 +111,7 @@ def partials_of(score: Score, *, panning: Panning = equal_power) -> Partials:
 def _fall(amplitude: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return by how many nepers each partial is followed: weak ones are lost beside their note before they are spent."""
     note = np.sqrt(np.sum(amplitude * amplitude, axis=1, keepdims=True))
-    share = np.divide(amplitude, note, out=np.ones_like(amplitude), where=amplitude > 0)
+    share = np.divide(np.abs(amplitude), note, out=np.ones_like(amplitude), where=amplitude != 0)
     followed: NDArray[np.float64] = np.minimum(SPENT, LOST + np.log(share))
     return followed
 
