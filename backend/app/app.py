@@ -9,22 +9,30 @@ from apiflask import APIFlask
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.api import session_cookie
+from app.api.conditional import bear_condition
 from app.api.errors import register_error_handlers
 from app.api.headers import register_headers
 from app.api.openapi import DESCRIPTION, complete
 from app.api.routes import BLUEPRINTS
 from app.cli import register_commands
-from app.core.config import Settings, load_settings
+from app.core.config import SETTINGS, Settings, load_settings
 from app.core.logging import configure_logging
 from app.core.security import ACCESS_LIFETIME, REFRESH_LIFETIME
 from app.db.session import db, engine_options, tune_sqlite
 from app.extensions import jwt, limiter, migrate
 from app.services.audio import kitchen, render_queue, storage
 from app.services.audio.renders import render_track
+from app.services.mail import post
+from app.services.mail.carriers import Carrier, by_smtp, into_log, persistently
+from app.services.mail.letters import Letterhead
 from harmonic._version import __version__
 from harmonic.scene import MAX_SCENE_BYTES
 
 BACKEND = Path(__file__).resolve().parents[1]
+LIMITS = tuple(setting.name.lower() for setting in SETTINGS if setting.name.endswith("_LIMIT"))
+MAIL_PAUSES_S = (5.0, 30.0)
+"""How long a letter waits before it is tried again."""
 
 
 def create_app(settings: Settings | None = None) -> APIFlask:
@@ -61,10 +69,12 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     _route_plainly(app)
     _bind_extensions(app, chosen)
     _bind_renders(app, chosen)
+    _bind_post(app, chosen)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_error_handlers(app)
     register_headers(app)
+    app.before_request(bear_condition)
     register_commands(app)
     app.spec_processor(lambda document: complete(app, document))
     if chosen.trusted_proxies:
@@ -83,15 +93,13 @@ def _configuration(settings: Settings) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(uses_sqlite=settings.uses_sqlite),
         "JWT_ALGORITHM": "HS256",
         "JWT_TOKEN_LOCATION": ["headers"],
-        # Tokens come in a header, never in a cookie: they need no second secret against forged requests.
+        "JWT_REFRESH_COOKIE_NAME": session_cookie.NAME,
+        # Where the cookie counts, `app.api.session_cookie` asks for a header and an origin of its own.
         "JWT_COOKIE_CSRF_PROTECT": False,
         "JWT_ACCESS_TOKEN_EXPIRES": ACCESS_LIFETIME,
         "JWT_REFRESH_TOKEN_EXPIRES": REFRESH_LIFETIME,
         "RATELIMIT_STORAGE_URI": "memory://",
-        "LOGIN_LIMIT": settings.login_limit,
-        "REGISTER_LIMIT": settings.register_limit,
-        "PREVIEW_LIMIT": settings.preview_limit,
-        "GENERATE_LIMIT": settings.generate_limit,
+        **{name.upper(): getattr(settings, name) for name in LIMITS},
         "OPENAPI_VERSION": "3.1.0",
         "DESCRIPTION": DESCRIPTION,
         "LICENSE": {"name": "MIT", "url": "https://opensource.org/license/mit"},
@@ -131,3 +139,14 @@ def _bind_renders(app: APIFlask, settings: Settings) -> None:
     )
     app.extensions[kitchen.EXTENSION] = kitchen.Kitchen(settings.render_threads)
     app.extensions[render_queue.EXTENSION] = render_queue.RenderQueue(render, threads=settings.render_threads)
+
+
+def _bind_post(app: APIFlask, settings: Settings) -> None:
+    letterhead = Letterhead(sender=settings.mail_from, public_url=settings.public_url)
+    app.extensions[post.EXTENSION] = post.Post(app, letterhead, carrier=_carrier(settings))
+
+
+def _carrier(settings: Settings) -> Carrier | None:
+    if settings.mail_server is not None:
+        return persistently(by_smtp(settings.mail_server), pauses=MAIL_PAUSES_S)
+    return None if settings.is_production else into_log

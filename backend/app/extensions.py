@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask_jwt_extended import JWTManager
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate  # type: ignore[import-untyped]  # it ships no types
 
+from app.core.network import client_network
+
 jwt = JWTManager()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(key_func=client_network)
 migrate = Migrate()

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 from harmonic._version import __version__
 
 if TYPE_CHECKING:
-    from harmonic.audio.encode import encode
+    from harmonic.audio.encode import encode, encode_into
     from harmonic.audio.stems import stems, stems_zip
     from harmonic.audio.synthesize import Audio, synthesize
+    from harmonic.audio.table import sound_table
     from harmonic.checks import check_scene
     from harmonic.errors import EncodingFailed, Fault, HarmonicError, InvalidInput, LimitExceeded
     from harmonic.inverse import Design, design
     from harmonic.music.compose import compose
-    from harmonic.music.midi import to_midi
+    from harmonic.music.derived import DerivedTuning, derived_tuning
+    from harmonic.music.midi import midi_warnings, to_midi
     from harmonic.physics.simulate import simulate
     from harmonic.picture.plot import plot
     from harmonic.pipeline import Render, render
@@ -28,14 +30,16 @@ if TYPE_CHECKING:
     from harmonic.score import Note, Score
 
 _HOMES = {
-    "harmonic.audio.encode": ("encode",),
+    "harmonic.audio.encode": ("encode", "encode_into"),
     "harmonic.audio.stems": ("stems", "stems_zip"),
     "harmonic.audio.synthesize": ("Audio", "synthesize"),
+    "harmonic.audio.table": ("sound_table",),
     "harmonic.checks": ("check_scene",),
     "harmonic.inverse": ("Design", "design"),
     "harmonic.errors": ("EncodingFailed", "Fault", "HarmonicError", "InvalidInput", "LimitExceeded"),
     "harmonic.music.compose": ("compose",),
-    "harmonic.music.midi": ("to_midi",),
+    "harmonic.music.derived": ("DerivedTuning", "derived_tuning"),
+    "harmonic.music.midi": ("midi_warnings", "to_midi"),
     "harmonic.physics.simulate": ("simulate",),
     "harmonic.pipeline": ("Render", "render"),
     "harmonic.picture.plot": ("plot",),
@@ -49,6 +53,7 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "Audio",
     "Body",
+    "DerivedTuning",
     "Design",
     "EncodingFailed",
     "Fault",
@@ -65,12 +70,16 @@ __all__ = [
     "__version__",
     "check_scene",
     "compose",
+    "derived_tuning",
     "design",
     "encode",
+    "encode_into",
+    "midi_warnings",
     "plot",
     "preset_names",
     "render",
     "simulate",
+    "sound_table",
     "stems",
     "stems_zip",
     "synthesize",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool, StrictInt, ValidationInfo, field_validator
 
 from harmonic.shapes import Box, Circle, Compound, Part, Polygon, Segment, Shape
-from harmonic.values import Angle, Coordinate, Name, Number, Speed, Unit, Value, Vector
+from harmonic.values import Angle, Coordinate, Name, Number, Speed, StrikePosition, Unit, Value, Vector
 from harmonic.vocabulary.materials import MaterialName
+from harmonic.vocabulary.resonators import RESONATORS, ResonatorName
 from harmonic.vocabulary.timbres import TimbreName
 
 __all__ = [
@@ -31,12 +32,33 @@ Categories = Annotated[StrictInt, Field(ge=0, le=ALL_CATEGORIES)]
 
 
 class Voice(Value):
-    """How a body sounds, where it differs from what its material and size say."""
+    """How a body sounds, where it differs from what its material and size say.
+
+    Give `timbre` or `resonator`, one of them: a resonator rings as the body's material does.
+    """
 
     timbre: TimbreName | None = None
+    resonator: ResonatorName | None = None
+    strike_position: StrikePosition | None = None
     pitch: Annotated[Number, Field(ge=12, le=120)] | None = None
     gain_db: Annotated[Number, Field(ge=-60, le=12)] = 0.0
     sustain: StrictBool = False
+
+    @field_validator("resonator")
+    @classmethod
+    def _is_alone(cls, value: ResonatorName | None, info: ValidationInfo) -> ResonatorName | None:
+        if value is not None and info.data.get("timbre") is not None:
+            raise ValueError("a voice has a timbre or a resonator, one of them")
+        return value
+
+    @field_validator("strike_position")
+    @classmethod
+    def _has_places(cls, value: StrikePosition | None, info: ValidationInfo) -> StrikePosition | None:
+        resonator = info.data.get("resonator")
+        if value is None or ("resonator" not in info.data) or (resonator and RESONATORS[resonator].shapes):
+            return value
+        known = ", ".join(name for name, each in RESONATORS.items() if each.shapes)
+        raise ValueError(f"only a resonator of known mode shapes is struck at a place: {known}")
 
 
 class Orbit(Value):
@@ -89,3 +111,10 @@ class Body(Value):
     sensor: StrictBool = False
     collision: CollisionFilter = MEETS_EVERYBODY
     voice: Voice = Voice()
+
+    @field_validator("voice")
+    @classmethod
+    def _is_struck_along(cls, value: Voice, info: ValidationInfo) -> Voice:
+        if value.strike_position == "contact" and isinstance(info.data.get("shape"), Circle | Compound):
+            raise ValueError('a place of "contact" is counted along a segment, a box or a polygon')
+        return value

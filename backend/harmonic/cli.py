@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
 from harmonic import presets as preset_scenes
 from harmonic._version import __version__
-from harmonic.audio.encode import encode
+from harmonic.audio.encode import encode_into
 from harmonic.audio.formats import FORMATS
 from harmonic.audio.stems import StemsBy, stems, stems_zip
+from harmonic.audio.table import sound_table
 from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.export.captions import captions
 from harmonic.export.documents import score_to_json
 from harmonic.export.notation import to_musicxml
 from harmonic.export.tables import curves_to_csv, events_to_csv, score_to_csv
 from harmonic.export.waveform import waveform
-from harmonic.files import write_whole
+from harmonic.files import Content, write_whole
 from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
-from harmonic.music.midi import to_midi
+from harmonic.music.derived import derived_tuning
+from harmonic.music.midi import MidiLayout, midi_warnings, to_midi
 from harmonic.picture.plot import KINDS as PICTURE_KINDS
 from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
@@ -32,13 +35,14 @@ from harmonic.scene import Scene
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.scales import SCALE_SENTENCES
 from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.tunings import TUNING_SENTENCES
 from harmonic.warming import EVERY_KERNEL
 
 BAD_INPUT = 2
 STAGES: Mapping[str, tuple[int, int]] = {"simulate": (0, 40), "compose": (40, 50), "synthesize": (50, 100)}
 """Where each stage begins and ends on the progress bar, in percent."""
 
-Writer = Callable[[Render], bytes]
+Writer = Callable[[Render], Content]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,12 +61,19 @@ def main() -> None:
 @click.option("--stems", type=click.Path(path_type=Path), help="The parts of the mix, each for itself: a .zip.")
 @click.option(
     "--stems-by",
-    type=click.Choice(list(StemsBy)),
-    default=StemsBy.INSTRUMENT,
+    type=click.Choice([str(kind) for kind in StemsBy]),
+    default=str(StemsBy.INSTRUMENT),
     show_default=True,
     help="What makes a part.",
 )
 @click.option("--midi", type=click.Path(path_type=Path), help="The notes as a Standard MIDI File.")
+@click.option(
+    "--midi-layout",
+    type=click.Choice([str(layout) for layout in MidiLayout]),
+    default=str(MidiLayout.TYPE_1),
+    show_default=True,
+    help="A track a timbre, everything in one track, or an MPE zone a timbre.",
+)
 @click.option("--score", type=click.Path(path_type=Path), help="The notes and their causes: .json or .csv.")
 @click.option("--musicxml", type=click.Path(path_type=Path), help="The notes on paper, as MusicXML.")
 @click.option("--captions", type=click.Path(path_type=Path), help="What is heard in words, as WebVTT.")
@@ -76,6 +87,7 @@ def main() -> None:
     "--plot-kind", type=click.Choice(PICTURE_KINDS), default="all", show_default=True, help="What the picture shows."
 )
 @click.option("--report", type=click.Path(path_type=Path), help="How exact the simulation was, as JSON.")
+@click.option("--author", default="", metavar="NAME", help="Who made the piece, for the files that name one.")
 @click.option("--duration", type=float, metavar="S", help="Heard seconds, instead of the scene's own.")
 @click.option("--seed", type=int, metavar="N", help="Instead of the scene's own.")
 @click.option("--quiet", is_flag=True, help="Show no progress and no summary.")
@@ -84,14 +96,18 @@ def render(scene_file: Path | None, preset: str | None, *, quiet: bool, **option
     try:
         scene = _changed(_scene(scene_file, preset), duration=options["duration"], seed=options["seed"])
         writers = _writers(options)
-        result = render_scene(scene) if quiet else _with_progress(scene)
-        write_whole({path: writer(result) for path, writer in writers.items()})
+        author = options["author"]
+        with TemporaryDirectory(prefix=".harmonic-", dir=next(iter(writers)).absolute().parent) as beside:
+            # The samples wait on the disk that the file goes to: an hour of them would fill the memory.
+            play = render_scene if quiet else _with_progress
+            result = play(scene, author=author, into=Path(beside) / "samples.npy")
+            write_whole({path: writer(result) for path, writer in writers.items()})
     except InvalidInput as error:
         _stop(str(error), BAD_INPUT)
     except (HarmonicError, OSError) as error:
         _stop(str(error), 1)
     if not quiet:
-        _summarize(result, writers)
+        _summarize(result, writers, midi_layout=options["midi_layout"] if options["midi"] else None)
 
 
 @main.command("design")
@@ -131,8 +147,12 @@ def presets() -> None:
 
 
 @main.command()
-def timbres() -> None:
+@click.option("--json", "as_json", is_flag=True, help="Write the whole table: partials, resonators, materials.")
+def timbres(*, as_json: bool) -> None:
     """List the timbres."""
+    if as_json:
+        click.echo(json.dumps(sound_table(), ensure_ascii=False))
+        return
     for name, timbre in TIMBRES.items():
         click.echo(f"{name}  {timbre.sentence}")
 
@@ -142,6 +162,33 @@ def scales() -> None:
     """List the scales."""
     for name, sentence in SCALE_SENTENCES.items():
         click.echo(f"{name}  {sentence}")
+
+
+@main.command()
+def tunings() -> None:
+    """List the tunings that have names."""
+    for name, sentence in TUNING_SENTENCES.items():
+        click.echo(f"{name}  {sentence}")
+
+
+@main.command("tuning")
+@click.argument("scene_file", metavar="SCENE.json", required=False, type=click.Path(path_type=Path))
+@click.option("--preset", metavar="NAME", help="A ready scene; `harmonic presets` lists them.")
+@click.option("--period", type=click.FloatRange(1.5, 4), default=2.0, show_default=True, help="Near which it repeats.")
+@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A Scala file to write it to.")
+def tuning_of(scene_file: Path | None, *, preset: str | None, period: float, out: Path | None) -> None:
+    """Find the intervals at which the timbres of a scene are smoothest."""
+    try:
+        found = derived_tuning(_scene(scene_file, preset), period=period)
+        if out is not None:
+            write_whole({out: found.to_scl().encode()})
+    except InvalidInput as error:
+        _stop(str(error), BAD_INPUT)
+    except OSError as error:
+        _stop(str(error), 1)
+    click.echo(found.tuning.name)
+    for cents, ratio, depth in zip(found.cents, found.ratios, found.depths, strict=True):
+        click.echo(f"{cents:.3f} cents  {ratio:.6f}  depth {depth:.3f}")
 
 
 @main.command()
@@ -184,12 +231,15 @@ def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
     writers: dict[Path, Writer] = {}
     if options["out"]:
         name = _sound_format(options["out"], options["sound_format"])
-        writers[options["out"]] = lambda result: encode(result.audio, name)
+        writers[options["out"]] = lambda result: lambda file: encode_into(file, result.audio, name)
     if options["stems"]:
         by, packed = options["stems_by"], _stem_format(options["sound_format"])
         writers[options["stems"]] = lambda result: stems_zip(
             stems(result.score, result.recording.scene, by=by), format=packed
         )
+    if options["midi"]:
+        layout = options["midi_layout"]
+        writers[options["midi"]] = lambda result: to_midi(result.score, layout=layout)
     if options["score"]:
         writers[options["score"]] = _score_writer(options["score"])
     if options["picture"]:
@@ -202,14 +252,17 @@ def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
             writers[options[option]] = writer
     if not writers:
         raise InvalidInput([Fault("--out", "nothing to write", "", "at least one of --out, --midi, --plot, …")])
-    for path in writers:
-        if not path.absolute().parent.is_dir():
-            raise InvalidInput([Fault(str(path), "its folder does not exist", str(path.parent), "an existing folder")])
+    _require_folders(writers)
     return writers
 
 
+def _require_folders(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if not path.absolute().parent.is_dir():
+            raise InvalidInput([Fault(str(path), "its folder does not exist", str(path.parent), "an existing folder")])
+
+
 _PLAIN_WRITERS: Mapping[str, Writer] = {
-    "midi": lambda result: to_midi(result.score),
     "musicxml": lambda result: to_musicxml(result.score).encode(),
     "captions": lambda result: captions(result.score).encode(),
     "waveform": lambda result: (json.dumps(waveform(result.audio)) + "\n").encode(),
@@ -253,7 +306,7 @@ def _picture_format(path: Path) -> str:
     return kind
 
 
-def _with_progress(scene: Scene, *, label: str | None = None) -> Render:
+def _with_progress(scene: Scene, *, author: str = "", label: str | None = None, into: Path | None = None) -> Render:
     title = label or f"Playing {scene.name}"
     with click.progressbar(length=100, label=title, file=sys.stderr) as bar:
 
@@ -261,14 +314,14 @@ def _with_progress(scene: Scene, *, label: str | None = None) -> Render:
             begin, end = STAGES[stage]
             bar.update(int(begin + (end - begin) * part) - bar.pos)
 
-        return render_scene(scene, on_progress=advance)
+        return render_scene(scene, author=author, on_progress=advance, into=into)
 
 
-def _summarize(result: Render, writers: Mapping[Path, Writer]) -> None:
+def _summarize(result: Render, writers: Mapping[Path, Writer], *, midi_layout: str | None) -> None:
     events, notes = len(result.recording.events), len(result.score)
     loudness = result.audio.loudness_lufs
     click.echo(f"{events} events, {notes} notes, {result.audio.duration:g} s at {loudness:.1f} LUFS", err=True)
-    for warning in result.warnings:
+    for warning in (*result.warnings, *(midi_warnings(result.score, layout=midi_layout) if midi_layout else ())):
         click.echo(f"Note: {warning}", err=True)
     for path in writers:
         click.echo(f"Wrote {path}", err=True)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
+from harmonic.tuning import TuningChoice
 from harmonic.values import AutoStretch, AutoTempo, AutoTimbre, AutoUnit, Number, Scale, Unit, Value
 from harmonic.vocabulary.scales import KeyName
 
@@ -22,17 +23,21 @@ class Harmony(Value):
 
     key: KeyName = "C"
     scale: Scale = "major"
+    tuning: TuningChoice = "equal"
     intonation: Literal["exact", "scale"] = "exact"
+    pitch_from: Literal["scale", "physics"] = "scale"
     tempo: AutoTempo = "auto"
     harmony: AutoUnit = "auto"
     rhythm_complexity: AutoUnit = "auto"
     melody_range: AutoUnit = "auto"
     quantize: Unit = 0.0
+    swing: Unit = 0.0
     note_duration: AutoStretch = "auto"
     max_polyphony: Annotated[StrictInt, Field(ge=1, le=256)] = 64
     density_limit: Annotated[Number, Field(gt=0, le=200)] = 12.0
     instruments: Instruments = Instruments()
     reverb: Unit = 0.25
+    room: Literal["boundary", "closed"] = "boundary"
     bed: Unit = 0.3
     loudness: Annotated[Number, Field(ge=-40, le=-8)] = -14.0
     loudness_mode: Literal["gentle", "exact"] = "gentle"

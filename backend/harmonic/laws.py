@@ -45,6 +45,18 @@ class Boundary(Value):
         return tuple(axis for axis in axes if self.kind == "periodic" or axis in self.periodic)
 
     @property
+    def open_sides(self) -> tuple[SideName, ...]:
+        """The sides through which who leaves is gone; in a planar box front and back only where they are named."""
+        if self.kind == "open":
+            return tuple(side for sides in SIDES_OF.values() for side in sides)
+        return tuple(
+            side
+            for axis, sides in SIDES_OF.items()
+            for side in sides
+            if side in self.open and axis not in self.periodic_axes
+        )
+
+    @property
     def walls(self) -> tuple[SideName, ...]:
         """The sides that are walls."""
         return tuple(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from harmonic.audio.synthesize import Audio, synthesize
 from harmonic.music.compose import compose
@@ -40,15 +41,19 @@ class Render:
         return (*self.score.warnings, *(self.audio.warnings if len(self.score) else ()))
 
 
-def render(scene: Scene, *, on_progress: Stage | None = None) -> Render:
+def render(scene: Scene, *, author: str = "", on_progress: Stage | None = None, into: Path | None = None) -> Render:
     """Play a scene from its bodies to its sound.
 
     Parameters
     ----------
     scene : Scene
         What to play.
+    author : str
+        Who made the piece, for the files that name one; decides nothing that is heard.
     on_progress : callable, optional
         Called as `on_progress(stage, part)` while the work goes on.
+    into : Path, optional
+        A `.npy` file that takes the samples, as in `synthesize`.
 
     Returns
     -------
@@ -65,6 +70,6 @@ def render(scene: Scene, *, on_progress: Stage | None = None) -> Render:
     tell = on_progress or (lambda _stage, _part: None)
     recording = simulate(scene, on_progress=lambda part: tell("simulate", part))
     tell("compose", 0.0)
-    score = compose(recording)
-    audio = synthesize(score, on_progress=lambda part: tell("synthesize", part))
+    score = replace(compose(recording), author=author)
+    audio = synthesize(score, on_progress=lambda part: tell("synthesize", part), into=into)
     return Render(recording, score, audio)

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.actions import ACTION_DTYPE, Declared, Mapped
+from harmonic.laws import SideName
 from harmonic.recording import EventKind, name_of_met
 from harmonic.rules import Rule, rule_text
+from harmonic.vocabulary.tunings import Tuning
 
 DYNAMIC_RANGE_DB = 36.0
 """How much softer a note of velocity 0 is than one of velocity 1."""
@@ -21,7 +23,7 @@ DYNAMIC_RANGE_DB = 36.0
 #: `ring` is the T60 of the partial of ratio 1, `duration` the time until the note is damped;
 #: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index, a `Side` or a gate);
 #: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by;
-#: `rule` is the `Rule` that made the note.
+#: `rule` is the `Rule` that made the note; `roll` says which roll it is a stroke of, from 1, 0 where it is of none.
 NOTE_DTYPE = np.dtype(
     [
         ("onset", np.float64),
@@ -39,6 +41,7 @@ NOTE_DTYPE = np.dtype(
         ("raw", np.float64),
         ("shift", np.float64),
         ("rule", np.int8),
+        ("roll", np.int32),
     ]
 )
 
@@ -80,7 +83,7 @@ class Note:
     event_time : float
         When it happened, in simulated units.
     rule : str
-        Which default rule made the note, and which rules of the scene touched it.
+        Which default rule made the note, whether it is a stroke of a roll, and which rules of the scene touched it.
     raw : float
         The value the default rule started from.
     shift : float
@@ -120,6 +123,8 @@ class Calibration:
         Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
     energy_high : float
         95th percentile of the kinetic energy of all free bodies in the calibration window, in J; 0 in orbital scenes.
+    tuning : Tuning or None
+        What the timbres of the scene were found to be smoothest in; None where the scene names its tuning.
     """
 
     impulse_low: float
@@ -127,6 +132,7 @@ class Calibration:
     pitches: tuple[float, ...]
     ranges: tuple[tuple[float, float], ...] = ()
     energy_high: float = 0.0
+    tuning: Tuning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +145,13 @@ class Room:
         Width, height and depth, in m.
     reverb : float
         How much of it is heard, 0–1.
+    open_sides : tuple of str
+        Which of its sides are no walls.
     """
 
     size: tuple[float, float, float]
     reverb: float
+    open_sides: tuple[SideName, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -224,6 +233,8 @@ class Score:
         The mapping rules of the scene, in its order.
     actions : ndarray of ACTION_DTYPE, shape (K,)
         What they did to the notes; in order of note, then rule.
+    author : str
+        Who made the piece, for the files that name one; nothing that is heard depends on it.
     """
 
     title: str
@@ -246,6 +257,7 @@ class Score:
     loudness_mode: str = "gentle"
     mapping: tuple[Declared, ...] = ()
     actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
+    author: str = ""
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
@@ -288,11 +300,16 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule="; ".join([rule_text(Rule(int(row["rule"])), self.parameters), *(each.in_words for each in mapped)]),
+            rule="; ".join([self._rule(row), *(each.in_words for each in mapped)]),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
             mapped=mapped,
         )
+
+    def _rule(self, row: np.void) -> str:
+        """Return which default rule made a note, and whether it was evened out among others."""
+        in_roll = f"; stroke of roll {row['roll']}, mean of its strokes → velocity" if row["roll"] else ""
+        return rule_text(Rule(int(row["rule"])), self.parameters) + in_roll
 
     def _mapped(self, index: int) -> tuple[Mapped, ...]:
         """Return what the rules of the scene did to a note."""

@@ -19,6 +19,7 @@ Place = tuple[str | int, ...]
 
 _MESSAGES: dict[str, str] = {
     "missing": "the field is required",
+    "union_tag_not_found": "its kind is missing",
     "extra_forbidden": "unknown field",
     "finite_number": "not a finite number",
     "greater_than": "too small",

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictInt, Str
 
 from harmonic.vocabulary.scales import ScaleName
 from harmonic.vocabulary.timbres import TimbreName
+from harmonic.vocabulary.tunings import MOST_NOTES
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 """A finite number: `true`, "5", NaN and Infinity are none."""
@@ -25,6 +26,10 @@ def _auto_or_value(value: Any) -> str:
     return "auto" if value == "auto" else "value"
 
 
+def _contact_or_value(value: Any) -> str:
+    return "contact" if value == "contact" else "value"
+
+
 def _name_or_list(value: Any) -> str:
     return "list" if isinstance(value, list | tuple) else "name"
 
@@ -36,7 +41,11 @@ AutoTempo = Annotated[Auto | Annotated[Number, Field(ge=40, le=240), Tag("value"
 AutoStep = Annotated[Auto | Annotated[Number, Field(gt=0, le=1e6), Tag("value")], _AUTO]
 AutoStretch = Annotated[Auto | Annotated[Number, Field(ge=0.25, le=4), Tag("value")], _AUTO]
 AutoTimbre = Annotated[Auto | Annotated[TimbreName, Tag("value")], _AUTO]
-Degrees = Annotated[tuple[Annotated[StrictInt, Field(ge=0, le=11)], ...], Field(min_length=1, max_length=12)]
+Degree = Annotated[StrictInt, Field(ge=0, le=MOST_NOTES - 1)]
+Degrees = Annotated[tuple[Degree, ...], Field(min_length=1, max_length=MOST_NOTES)]
+StrikePosition = Annotated[
+    Annotated[Literal["contact"], Tag("contact")] | Annotated[Unit, Tag("value")], Discriminator(_contact_or_value)
+]
 Scale = Annotated[Annotated[ScaleName, Tag("name")] | Annotated[Degrees, Tag("list")], Discriminator(_name_or_list)]
 
 

@@ -108,8 +108,10 @@ def _built(settings: Settings, *, migrated: bool = True) -> APIFlask:
 def _taken_down(app: APIFlask) -> None:
     from app.db.session import db
     from app.services.audio.render_queue import current_queue
+    from app.services.mail.post import current_post
 
     with app.app_context():
+        current_post().close()
         current_queue().close()
         db.session.remove()
         db.engine.dispose()

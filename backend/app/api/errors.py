@@ -15,7 +15,17 @@ from flask_limiter.errors import RateLimitExceeded
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.core.errors import Busy, Conflict, Forbidden, NotFound, NotReady, ServiceError, Unauthenticated
+from app.core.errors import (
+    Busy,
+    Conflict,
+    Forbidden,
+    NotFound,
+    NotReady,
+    ServiceError,
+    Stale,
+    SwitchedOff,
+    Unauthenticated,
+)
 from app.db.session import db
 from app.extensions import limiter
 from harmonic.errors import EncodingFailed, Fault, InvalidInput, LimitExceeded
@@ -30,7 +40,9 @@ STATUS_OF: dict[type[ServiceError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     NotReady: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
+    Stale: HTTPStatus.PRECONDITION_FAILED,
     Busy: HTTPStatus.SERVICE_UNAVAILABLE,
+    SwitchedOff: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 """How each meaning of an error is told over HTTP; the most specific first."""
 
@@ -57,6 +69,20 @@ class InvalidParameter(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         super().__init__("The query string is not valid.")
         self.faults = tuple(faults)
+
+
+class InvalidHeader(Exception):
+    """A header field cannot be used.
+
+    Parameters
+    ----------
+    fault : Fault
+        What is wrong; its pointer is the name of the field.
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__("A header field is not valid.")
+        self.fault = fault
 
 
 def problem(
@@ -117,16 +143,17 @@ def _invalid_input(error: InvalidInput) -> Response:
 
 
 def _invalid_parameter(error: InvalidParameter) -> Response:
-    errors = [
-        {
-            "parameter": fault.pointer.lstrip("/"),
-            "message": fault.message,
-            "value": fault.value,
-            "allowed": fault.allowed,
-        }
-        for fault in error.faults
-    ]
-    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The query string is not valid.", errors=errors)
+    errors = [_elsewhere("parameter", fault) for fault in error.faults]
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), errors=errors)
+
+
+def _invalid_header(error: InvalidHeader) -> Response:
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), errors=[_elsewhere("header", error.fault)])
+
+
+def _elsewhere(kind: str, fault: Fault) -> dict[str, str]:
+    """Return a fault that is not in the body, with the place that it is in."""
+    return {kind: fault.pointer.lstrip("/"), "message": fault.message, "value": fault.value, "allowed": fault.allowed}
 
 
 def _service_error(error: ServiceError) -> Response:
@@ -172,6 +199,7 @@ def _unexpected(_error: Exception) -> Response:
 _HANDLERS: dict[type[Exception], Any] = {
     InvalidInput: _invalid_input,
     InvalidParameter: _invalid_parameter,
+    InvalidHeader: _invalid_header,
     ServiceError: _service_error,
     LimitExceeded: _limit_exceeded,
     EncodingFailed: _unexpected,

@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from flask import Flask, Response, request
 
+from app.api.conditional import tag
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -49,7 +51,8 @@ def _keeping() -> str:
 
 def _tag(response: Response) -> None:
     """Give what was read a strong tag over its bytes, and say 304 to whoever has it already."""
-    readable = request.method in ("GET", "HEAD") and response.status_code == HTTPStatus.OK
-    if readable and response.mimetype == "application/json" and "no-store" not in response.headers["Cache-Control"]:
-        response.add_etag()
-        response.make_conditional(request)
+    told = request.method in ("GET", "HEAD", "PUT", "PATCH") and response.status_code == HTTPStatus.OK
+    if told and response.mimetype == "application/json" and "no-store" not in response.headers["Cache-Control"]:
+        tag(response)
+        if request.method in ("GET", "HEAD"):
+            response.make_conditional(request)

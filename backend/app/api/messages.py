@@ -14,13 +14,13 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from app.api.errors import InvalidParameter
+from app.schemas.base import SECRET
 from harmonic.errors import Fault, InvalidInput
 from harmonic.validation import faults_of
 
 M = TypeVar("M", bound=BaseModel)
 
 UNREADABLE = "json_invalid"
-SECRET_FIELD = "password"  # noqa: S105 - the name of a field
 NUL_MESSAGE = "text may not contain the character NUL"
 
 
@@ -77,7 +77,7 @@ def reference(name: str) -> UUID | None:
         None where there is no such id; reading the body then says what is wrong.
     """
     try:
-        document = TypeAdapter(dict[str, Any]).validate_json(_text(optional=False))
+        document = TypeAdapter(dict[str, Any]).validate_json(_text(optional=True))
         return UUID(document[name])
     except (ValidationError, KeyError, ValueError, AttributeError, TypeError):
         return None
@@ -178,9 +178,10 @@ def _text(*, optional: bool) -> bytes:
 
 def _without_secrets(faults: Sequence[Fault], model: type[BaseModel]) -> list[Fault]:
     """Hide what was given where it may be a secret: a password, a misspelt one, or the whole that holds it."""
-    if SECRET_FIELD not in model.model_fields:
+    secret_fields = {name for name, field in model.model_fields.items() if field.json_schema_extra == SECRET}
+    if not secret_fields:
         return list(faults)
-    open_fields = set(model.model_fields) - {SECRET_FIELD}
+    open_fields = set(model.model_fields) - secret_fields
     return [fault if fault.pointer.strip("/") in open_fields else replace(fault, value="") for fault in faults]
 
 

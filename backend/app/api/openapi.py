@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 from app.api.errors import PROBLEM
 from app.api.identity import Guard
 from app.api.operation import JSON, OPERATIONS, Operation
+from app.api.session_cookie import HEADER, IN_COOKIE, NAME
 from app.schemas.base import Problem
 
 Document = dict[str, Any]
@@ -21,14 +22,42 @@ View = Callable[..., Any]
 
 SCHEMES: Document = {
     "access": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token."},
+    "personal": {"type": "http", "scheme": "bearer", "description": "A personal access token; it begins with hu_."},
     "refresh": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "A refresh token."},
+    "cookie": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": NAME,
+        "description": "A refresh token; it counts beside X-Session: cookie only.",
+    },
+}
+
+SESSION_HEADER: Document = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Has the refresh token kept in a cookie instead of the body; for pages of this service.",
+    "schema": {"type": "string", "enum": [IN_COOKIE]},
 }
 
 SECURITY: dict[Guard, list[Document]] = {
     Guard.NONE: [],
-    Guard.OPTIONAL: [{}, {"access": []}],
-    Guard.SIGNED_IN: [{"access": []}],
-    Guard.REFRESH: [{"refresh": []}],
+    Guard.OPTIONAL: [{}, {"access": []}, {"personal": []}],
+    Guard.SIGNED_IN: [{"access": []}, {"personal": []}],
+    Guard.SESSION: [{"access": []}],
+    Guard.REFRESH: [{"refresh": []}, {"cookie": []}],
+    Guard.LEAVING: [{"access": []}, {"cookie": []}],
+}
+
+CONDITIONAL = ("put", "patch", "delete")
+"""What writes only to what the caller knows, where that is asked for."""
+
+IF_MATCH: Document = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "Write only if it still has one of these tags, else 412.",
+    "schema": {"type": "string"},
 }
 
 DESCRIPTION = (
@@ -93,22 +122,26 @@ def _schemas() -> Document:
 def _described(declared: Operation, described: Mapping[str, Any], *, method: str) -> Document:
     operation: Document = {
         "parameters": list(described.get("parameters", [])),
-        "responses": _responses(declared),
+        "responses": _responses(declared, method),
         "security": SECURITY[declared.guard],
     }
     if declared.query is not None:
         operation["parameters"] += _query_parameters(declared.query)
+    if method in CONDITIONAL:
+        operation["parameters"].append(IF_MATCH)
+    if declared.in_cookie:
+        operation["parameters"].append(SESSION_HEADER)
     if declared.body is not None:
         operation["requestBody"] = {
-            "required": method != "post" or declared.status == HTTPStatus.CREATED,
+            "required": not declared.may_be_empty,
             "content": {JSON: {"schema": _reference(declared.body)}},
         }
     return operation
 
 
-def _responses(declared: Operation) -> Document:
+def _responses(declared: Operation, method: str) -> Document:
     answers: Document = {str(declared.status): _success(declared)}
-    for status in sorted({*declared.errors, *_usual_errors(declared)}):
+    for status in sorted({*declared.errors, *_usual_errors(declared, method)}):
         content = {PROBLEM: {"schema": _reference(Problem)}}
         answers[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}
     return answers
@@ -127,10 +160,18 @@ def _success(declared: Operation) -> Document:
     return answer
 
 
-def _usual_errors(declared: Operation) -> set[int]:
+def _usual_errors(declared: Operation, method: str) -> set[int]:
     errors: set[int] = set()
     if declared.guard is not Guard.NONE:
         errors.add(401)
+        if declared.guard is not Guard.REFRESH and declared.writes(method.upper()):
+            errors.add(403)
+    if method in CONDITIONAL and declared.guard is not Guard.NONE:
+        errors.add(412)
+    if declared.guard in (Guard.SESSION, Guard.LEAVING):
+        errors.add(403)
+    if declared.in_cookie:
+        errors |= {403, 422}
     if declared.body is not None:
         errors |= {400, 413, 415, 422}
     if declared.query is not None:

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Response
+from flask import Response, request
 from pydantic import BaseModel
 
 from app.api.identity import Guard, identify
+from app.api.session_cookie import judge_session_header
 
 P = ParamSpec("P")
 
 JSON = "application/json"
+READING = ("GET", "HEAD", "OPTIONS")
+"""The methods that change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Operation:
         Which token it asks for.
     body, query, output : type of BaseModel or None
         What it reads and what it says.
+    may_be_empty : bool
+        Whether the body may be left out, which then counts as an empty object.
     many : bool
         Whether it says a list.
     status : int
@@ -35,16 +40,38 @@ class Operation:
         The types of what it gives.
     errors : tuple of int
         What it says when something did not, beside what every route of its kind may say.
+    reads : bool
+        Whether it changes nothing although its method says so: a token for reading will do.
+    in_cookie : bool
+        Whether `X-Session: cookie` has the refresh token kept in a cookie.
     """
 
     guard: Guard = Guard.OPTIONAL
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     output: type[BaseModel] | None = None
+    may_be_empty: bool = False
     many: bool = False
     status: int = 200
     media: tuple[str, ...] = (JSON,)
     errors: tuple[int, ...] = ()
+    reads: bool = False
+    in_cookie: bool = False
+
+    def writes(self, method: str) -> bool:
+        """Tell whether it changes anything.
+
+        Parameters
+        ----------
+        method : str
+            The HTTP method, in capitals.
+
+        Returns
+        -------
+        bool
+            True unless the method or the declaration says that it only reads.
+        """
+        return not self.reads and method not in READING
 
 
 OPERATIONS: dict[Callable[..., Response], Operation] = {}
@@ -71,7 +98,9 @@ def operation(declared: Operation) -> Callable[[Callable[P, Response]], Callable
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> Response:
             """Judge the token, then let `view` answer."""
-            identify(declared.guard)
+            if declared.in_cookie:
+                judge_session_header()
+            identify(declared.guard, writes=declared.writes(request.method))
             return view(*args, **kwargs)
 
         OPERATIONS[guarded] = declared

@@ -2,96 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from app.core.permissions import Action, Caller, Visibility, may, role_of
-from app.core.security import Tokens
-from app.db.repositories.universes import default_set, default_sets
-from app.db.session import db
-from app.models import BodyRow, ConstraintRow, PhysicsParameters, SceneRow, Track, Universe
-from app.schemas.accounts import TokensOut
-from app.schemas.audio import TrackLinks, TrackOut
+from app.core.permissions import Caller
+from app.models import BodyRow, ConstraintRow, PhysicsParameters, SceneRow, Track
+from app.schemas.audio import TrackKept, TrackLinks, TrackOut
 from app.schemas.base import Warned
 from app.schemas.constraints import ConstraintOut, ConstraintWritten, PlacedConstraintOut
-from app.schemas.scenes import BodyOut, BodyWritten, EffectiveOut, PlacedBodyOut, SceneDetail, SceneOut
-from app.schemas.universes import Owner, ParametersOut, UniverseOut
+from app.schemas.scenes import BodyOut, BodyWritten, EffectiveOut, PlacedBodyOut, SceneDetail, SceneOut, SceneWhole
+from app.schemas.universes import ParametersOut
+from app.services.access import can_edit
 from app.services.audio.tracks import is_stale
 from app.services.effective import effective_scene, orbital_of, warnings_of
-from app.services.physics.laws import effective, laws_of_set
+from app.services.physics.laws import effective
 from app.services.physics.parameters import shown_laws
 from harmonic.errors import Fault
-
-
-def shown_tokens(tokens: Tokens) -> TokensOut:
-    """Return tokens as they are given out.
-
-    Parameters
-    ----------
-    tokens : Tokens
-        What a sign-in gave.
-
-    Returns
-    -------
-    TokensOut
-        Ready to send.
-    """
-    return TokensOut(access_token=tokens.access, refresh_token=tokens.refresh)
-
-
-def shown_universe(
-    universe: Universe, caller: Caller, *, sets: Mapping[UUID, PhysicsParameters] | None = None
-) -> UniverseOut:
-    """Return a universe as its caller sees it.
-
-    Parameters
-    ----------
-    universe : Universe
-        The row.
-    caller : Caller
-        Who looks.
-    sets : mapping, optional
-        The default set of each universe of a list; spares a query for each.
-
-    Returns
-    -------
-    UniverseOut
-        Ready to send.
-    """
-    default = sets[universe.id] if sets else default_set(db.session, universe.id)
-    return UniverseOut(
-        id=universe.id,
-        created_at=universe.created_at,
-        updated_at=universe.updated_at,
-        name=universe.name,
-        description=universe.description,
-        visibility=Visibility(universe.visibility),
-        is_public=universe.visibility == Visibility.PUBLIC,
-        owner=Owner(id=universe.owner_id, username=universe.owner.username),
-        default_physics=laws_of_set(default).model_dump(mode="json"),
-        harmony=universe.harmony,
-        can_edit=_can_edit(universe, caller),
-    )
-
-
-def shown_universes(universes: Sequence[Universe], caller: Caller) -> list[UniverseOut]:
-    """Return universes as their caller sees them.
-
-    Parameters
-    ----------
-    universes : sequence of Universe
-        The rows.
-    caller : Caller
-        Who looks.
-
-    Returns
-    -------
-    list of UniverseOut
-        Ready to send.
-    """
-    sets = default_sets(db.session, [universe.id for universe in universes])
-    return [shown_universe(universe, caller, sets=sets) for universe in universes]
 
 
 def shown_scene(row: SceneRow, caller: Caller) -> SceneOut:
@@ -129,15 +55,28 @@ def shown_scene_whole(row: SceneRow, caller: Caller) -> SceneDetail:
     """
     scene = effective_scene(row)
     return SceneDetail(
-        **_scene_fields(row, caller),
-        bodies=[PlacedBodyOut(id=body.id, **body.definition) for body in row.bodies],
-        constraints=[_placed_constraint(constraint) for constraint in row.constraints],
-        spawners=row.spawners,
-        clouds=row.clouds,
-        mapping=row.mapping,
+        **_whole_fields(row, caller),
         effective=EffectiveOut.model_validate(effective(row, scene)),
         warnings=shown_warnings(warnings_of(row, scene)),
     )
+
+
+def shown_scene_kept(row: SceneRow, caller: Caller) -> SceneWhole:
+    """Return a scene with all that is in it, and nothing that is worked out from it.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The row.
+    caller : Caller
+        Who looks.
+
+    Returns
+    -------
+    SceneWhole
+        Ready to send.
+    """
+    return SceneWhole(**_whole_fields(row, caller))
 
 
 def shown_warnings(faults: Sequence[Fault]) -> list[Warned]:
@@ -261,23 +200,28 @@ def shown_track(track: Track) -> TrackOut:
         Ready to send.
     """
     here = f"/api/audio/{track.id}"
-    names = set(TrackOut.model_fields) - {"stale", "links"}
     return TrackOut(
-        **{name: getattr(track, name) for name in names},
+        **TrackKept.model_validate(track).model_dump(),
         stale=is_stale(track),
         links=TrackLinks(file=f"{here}/file", score=f"{here}/score"),
     )
-
-
-def _can_edit(universe: Universe, caller: Caller) -> bool:
-    return may(role_of(caller, owner_id=universe.owner_id), Action.EDIT, Visibility(universe.visibility))
 
 
 def _scene_fields(row: SceneRow, caller: Caller) -> dict[str, Any]:
     names = set(SceneOut.model_fields) - {"order", "can_edit"}
     fields = {name: getattr(row, name) for name in names}
     fields["orbital"] = orbital_of(row).model_dump(mode="json")
-    return fields | {"order": row.rank, "can_edit": _can_edit(row.universe, caller)}
+    return fields | {"order": row.rank, "can_edit": can_edit(row.universe, caller)}
+
+
+def _whole_fields(row: SceneRow, caller: Caller) -> dict[str, Any]:
+    return _scene_fields(row, caller) | {
+        "bodies": [PlacedBodyOut(id=body.id, **body.definition) for body in row.bodies],
+        "constraints": [_placed_constraint(constraint) for constraint in row.constraints],
+        "spawners": row.spawners,
+        "clouds": row.clouds,
+        "mapping": row.mapping,
+    }
 
 
 def _placed_constraint(row: ConstraintRow) -> PlacedConstraintOut:

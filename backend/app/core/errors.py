@@ -8,7 +8,9 @@
     ├── Forbidden           it can be seen, but not changed
     ├── Conflict            it cannot be done in the present state
     │   └── NotReady        it is being made: ask again later
-    └── Busy                every place is taken: ask again later
+    ├── Stale               it has changed since the caller last looked
+    ├── Busy                every place is taken: ask again later
+    └── SwitchedOff         this service was set up without it
 """
 
 from __future__ import annotations
@@ -50,6 +52,10 @@ class NotReady(Conflict):
         self.retry_after = retry_after
 
 
+class Stale(ServiceError):
+    """What is to be changed is no longer what the caller knows."""
+
+
 class Busy(ServiceError):
     """Every place is taken for now.
 
@@ -64,3 +70,7 @@ class Busy(ServiceError):
     def __init__(self, detail: str, *, retry_after: int) -> None:
         super().__init__(detail)
         self.retry_after = retry_after
+
+
+class SwitchedOff(ServiceError):
+    """The service was set up without what the request needs."""

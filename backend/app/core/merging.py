@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+WHOLE = frozenset({"tuning"})
+"""Members that are one value although they may be objects: a new one takes the place of the old."""
+
 
 def merged(stored: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return `stored` with `changes` merged into it.
@@ -14,7 +17,7 @@ def merged(stored: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     stored : mapping
         A JSON object.
     changes : mapping
-        What to change in it: null removes a member.
+        What to change in it: null removes a member. Those of `WHOLE` replace what was there.
 
     Returns
     -------
@@ -24,7 +27,7 @@ def merged(stored: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     """
     result = dict(stored)
     for name, change in changes.items():
-        value = _merged_value(result.get(name), change)
+        value = change if name in WHOLE else _merged_value(result.get(name), change)
         if value is None:
             result.pop(name, None)
         else:

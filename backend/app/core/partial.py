@@ -172,3 +172,26 @@ def given(changes: BaseModel) -> dict[str, Any]:
         A merge patch: only the members that were given, null where null was.
     """
     return changes.model_dump(mode="json", exclude_unset=True)
+
+
+def patch_of(changes: BaseModel, name: str, whole: type[BaseModel]) -> dict[str, Any]:
+    """Return the merge patch that a message holds in one of its fields.
+
+    Parameters
+    ----------
+    changes : BaseModel
+        The message.
+    name : str
+        The field: a partial model, or null, which takes back all that is set.
+    whole : type of BaseModel
+        What the field is a part of.
+
+    Returns
+    -------
+    dict
+        Empty where the field was not given.
+    """
+    partial: BaseModel | None = getattr(changes, name)
+    if partial is not None:
+        return given(partial)
+    return dict.fromkeys(whole.model_fields) if name in changes.model_fields_set else {}

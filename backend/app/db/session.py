@@ -20,6 +20,9 @@ BEGIN_OPTION = "sqlite_begin"
 """The execution option that says how a transaction begins on SQLite."""
 
 
+_WRITES = "has begun to write"
+
+
 def engine_options(*, uses_sqlite: bool) -> dict[str, Any]:
     """Return how SQLAlchemy shall open connections.
 
@@ -61,6 +64,8 @@ def tune_sqlite(engine: Engine) -> None:
 
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
+    # SQLite's own knows ASCII only: a search without regard to case finds the same on both databases.
+    connection.create_function("lower", 1, _lowered, deterministic=True)
     cursor = connection.cursor()
     for pragma in (
         "foreign_keys=ON",
@@ -70,6 +75,10 @@ def _on_connect(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _lowered(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 def _on_begin(connection: Connection) -> None:
@@ -88,3 +97,20 @@ def begin_write(session: AnySession) -> None:
     """
     session.rollback()
     session.connection(execution_options={BEGIN_OPTION: "IMMEDIATE"})
+    session.info[_WRITES] = True
+
+
+def is_writing(session: AnySession) -> bool:
+    """Tell whether a session has begun to write.
+
+    Parameters
+    ----------
+    session : Session
+        The session of this request or task.
+
+    Returns
+    -------
+    bool
+        Whether `begin_write` was called for it.
+    """
+    return _WRITES in session.info

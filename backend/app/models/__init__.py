@@ -7,17 +7,23 @@ from app.models.base import Base
 from app.models.physics.body import BodyRow
 from app.models.physics.constraint import ConstraintRow
 from app.models.physics.parameters import PhysicsParameters
+from app.models.universe.membership import Collaborator, Favorite, Invitation, Tag
 from app.models.universe.scene import SceneRow
 from app.models.universe.universe import Universe
-from app.models.user import AuthSession, User
+from app.models.user import AuthSession, PersonalToken, User
 
 __all__ = [
     "AuthSession",
     "Base",
     "BodyRow",
+    "Collaborator",
     "ConstraintRow",
+    "Favorite",
+    "Invitation",
+    "PersonalToken",
     "PhysicsParameters",
     "SceneRow",
+    "Tag",
     "Track",
     "TrackStatus",
     "Universe",

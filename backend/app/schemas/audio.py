@@ -37,8 +37,8 @@ class TrackLinks(Outbound):
     score: str
 
 
-class TrackOut(Resource):
-    """A track; `duration` is that of its file, in s."""
+class TrackKept(Resource):
+    """What is stored of a track; `duration` is that of its file, in s."""
 
     universe_id: UUID
     scene_id: UUID
@@ -52,6 +52,11 @@ class TrackOut(Resource):
     loudness_lufs: float | None
     true_peak_dbtp: float | None
     warnings: list[str]
+
+
+class TrackOut(TrackKept):
+    """A track, and whether it still sounds as its scene would."""
+
     stale: bool
     links: TrackLinks
 
@@ -108,6 +113,8 @@ class ScoreOut(Outbound):
     """Everything that a track plays."""
 
     title: str
+    # Scores that were written before there were authors name none.
+    author: str = ""
     duration: float
     tail: float
     tempo_bpm: float
@@ -221,6 +228,23 @@ class TargetOut(Outbound):
     high: float
 
 
+class TransientOut(Outbound):
+    """A partial that a blow wakes and that dies first."""
+
+    ratio: float
+    gain: float
+    damping: float
+
+
+class SustainOut(Outbound):
+    """How a timbre sounds on; each formant has a frequency and a width in Hz and a height."""
+
+    darkness: float
+    spread: list[float]
+    formants: list[list[float]]
+    flutter: float
+
+
 class TimbreOut(Outbound):
     """What a timbre is: a table of partials."""
 
@@ -228,7 +252,70 @@ class TimbreOut(Outbound):
     sentence: str
     ratios: list[float]
     gains: list[float]
+    transients: list[TransientOut]
     alpha: float
     beta: float
     hardness: float
+    level_db: float
+    resonator: str | None
     is_sustained: bool
+    sustain: SustainOut | None
+
+
+class ShapesOut(Outbound):
+    """The modes of a resonator."""
+
+    kind: str
+    k: list[float]
+    m: list[int]
+    c: list[float]
+    scale: list[float]
+    held: list[bool]
+    is_radial: bool
+    is_symmetric: bool
+
+
+class ResonatorOut(Outbound):
+    """A body that rings, of whatever material; struck at `place`, it has these gains."""
+
+    name: str
+    sentence: str
+    ratios: list[float]
+    gains: list[float]
+    roll_off: float
+    place: float | None
+    shapes: ShapesOut | None
+
+
+class MaterialOut(Outbound):
+    """What bodies are made of, and what it does to a resonator."""
+
+    name: str
+    density: float
+    young_modulus: float
+    poisson_ratio: float
+    alpha: float
+    beta: float
+    hardness: float
+    level_db: float
+
+
+class PlayingOut(Outbound):
+    """What holds for every note."""
+
+    sample_rate: int
+    highest: float
+    faintest: float
+    dynamic_range_db: float
+    nearest_to_rest: float
+    contact_step: float
+
+
+class SoundTableOut(Outbound):
+    """Every timbre, and what derived ones are made of; `version` is a hash over all of it."""
+
+    version: str
+    playing: PlayingOut
+    timbres: list[TimbreOut]
+    resonators: list[ResonatorOut]
+    materials: list[MaterialOut]

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
+SECRET: dict[str, Any] = {"format": "password"}
+"""Marks a field of the schema whose value no message may repeat."""
+
 Title = Annotated[StrictStr, Field(min_length=1, max_length=200)]
 Prose = Annotated[StrictStr, Field(max_length=2000)]
 

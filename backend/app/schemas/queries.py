@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.core.paging import Page
+from app.services.universes import Wish
 from harmonic.audio.formats import FORMATS
 
 STORED_AS = {"order": "rank"}
@@ -52,7 +53,21 @@ class Paging(Query):
 class UniverseQuery(Paging):
     """Which universes."""
 
-    public: Annotated[bool, Field(description="The public ones, instead of one's own.")] = False
+    public: Annotated[bool, Field(description="The public ones, instead of one's own and those shared with one.")] = (
+        False
+    )
+    scope: Annotated[
+        Literal["owned", "shared"] | None, Field(description="Only one's own, or only those shared with one.")
+    ] = None
+    favorite: Annotated[bool, Field(description="Only one's favourites.")] = False
+    tag: Annotated[str | None, Field(max_length=40, description="Only those with this tag.")] = None
+    q: Annotated[
+        str | None, Field(max_length=200, description="Only those that have this in name, description or tags.")
+    ] = None
+
+    def as_wish(self) -> Wish:
+        """Return what is asked for besides the page."""
+        return Wish(self.public, self.scope, self.favorite, self.tag, self.q)
 
 
 class SceneQuery(Paging):
@@ -66,6 +81,12 @@ class MemberQuery(Paging):
     """Which bodies or constraints; by their order."""
 
     sort: Literal["order", "created_at", "updated_at"] = "order"  # type: ignore[assignment]
+
+
+class SharingQuery(Paging):
+    """Which of the people, or the links; newest first."""
+
+    sort: Literal["created_at", "updated_at"] = "created_at"
 
 
 class ParametersQuery(Paging):
@@ -111,4 +132,6 @@ class PictureQuery(ImageQuery):
 class FileQuery(Query):
     """In which format a track is wanted."""
 
-    format: Annotated[str | None, Field(description=f"{', '.join(FORMATS)} or mid; wins over Accept.")] = None
+    format: Annotated[
+        str | None, Field(description=f"{', '.join(FORMATS)}, mid, mid-type-0 or mid-mpe; wins over Accept.")
+    ] = None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictInt, StrictStr
 
-from app.core.partial import BodyChanges, HarmonyChanges, LawsChanges, SceneFields, given
-from app.schemas.base import Inbound, Outbound, Resource, Warned
+from app.core.partial import BodyChanges, HarmonyChanges, LawsChanges, SceneFields, patch_of
+from app.schemas.base import Inbound, Outbound, Resource, Title, Warned
 from app.schemas.constraints import ConstraintInScene, PlacedConstraintOut
 from app.schemas.shown_as import ShownAs
 from app.services.members import Placed
-from app.services.scenes import LISTS, OWN_FIELDS, SceneChanges
+from app.services.scenes import LISTS, MOST_SCENES, OWN_FIELDS, SceneChanges
 from harmonic.bodies import CollisionFilter, Orbit, Shape, Voice
 from harmonic.constraints import MAX_CONSTRAINTS
-from harmonic.scene import MAX_BODIES, Body, Cloud, MappingRule, Orbital, Spawner
+from harmonic.scene import MAX_BODIES, Body, Cloud, Harmony, Laws, MappingRule, Orbital, Spawner
 
 Order = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 
@@ -44,9 +44,9 @@ class SceneChange(SceneFields):
         """Return the changes as the service takes them."""
         return SceneChanges(
             fields=self.model_dump(include=set(OWN_FIELDS), exclude_unset=True),
-            laws=given(self.laws) if self.laws else {},
-            harmony=given(self.harmony) if self.harmony else {},
-            orbital=given(self.orbital) if self.orbital else {},
+            laws=patch_of(self, "laws", Laws),
+            harmony=patch_of(self, "harmony", Harmony),
+            orbital=patch_of(self, "orbital", Orbital),
             bodies=self._placed("bodies"),
             constraints=self._placed("constraints"),
             lists={name: self._whole(name) for name in LISTS if name in self.model_fields_set},
@@ -64,9 +64,24 @@ class SceneChange(SceneFields):
 
 
 class SceneCreate(SceneChange):
-    """A new scene."""
+    """A new scene; with `from_preset`, it is that ready scene with these changes."""
 
     universe_id: UUID
+    from_preset: Annotated[StrictStr, Field(max_length=100)] | None = None
+
+
+class SceneDuplicate(Inbound):
+    """Where to copy a scene to, and what to call the copy."""
+
+    universe_id: UUID | None = None
+    name: Title | None = None
+
+
+class SceneOrder(Inbound):
+    """All scenes of a universe, in their new order."""
+
+    universe_id: UUID
+    scene_ids: Annotated[list[UUID], Field(max_length=MOST_SCENES)]
 
 
 class BodyIn(Body):
@@ -149,14 +164,19 @@ class EffectiveOut(Outbound):
     harmony: dict[str, SourcedOut]
 
 
-class SceneDetail(SceneOut):
-    """A scene, whole."""
+class SceneWhole(SceneOut):
+    """A scene with all that is in it."""
 
     bodies: list[PlacedBodyOut]
     constraints: list[PlacedConstraintOut]
     spawners: Annotated[list[Any], ShownAs(tuple[Spawner, ...])]
     clouds: Annotated[list[Any], ShownAs(tuple[Cloud, ...])]
     mapping: Annotated[list[Any], ShownAs(tuple[MappingRule, ...])]
+
+
+class SceneDetail(SceneWhole):
+    """A scene with all that is in it, what holds for it, and what keeps it from being played."""
+
     effective: EffectiveOut
     warnings: list[Warned]
 
@@ -167,6 +187,23 @@ class PreviewIn(Inbound):
     laws: LawsChanges | None = None
     harmony: HarmonyChanges | None = None
     duration: Annotated[float, Field(gt=0, le=30)] | None = None
+
+
+class ScaleOut(Outbound):
+    """A scale: its degrees are semitones above the key."""
+
+    name: str
+    sentence: str
+    degrees: list[int]
+
+
+class TuningOut(Outbound):
+    """A named tuning: cents above the root, and after how many they come again; null where the timbres of a scene decide."""
+
+    name: str
+    sentence: str
+    cents: list[float] | None
+    period: float | None
 
 
 class PresetOut(Outbound):

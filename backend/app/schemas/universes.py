@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, StrictStr, model_validator
 
-from app.core.partial import HarmonyChanges, LawsChanges, given
-from app.core.permissions import Visibility
+from app.core.partial import HarmonyChanges, LawsChanges, given, patch_of
+from app.core.permissions import Role, Visibility
 from app.schemas.base import Inbound, Outbound, Prose, Resource, Title, unchanged
+from harmonic.scene import Harmony, Laws
+
+TagName = Annotated[StrictStr, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
 class UniverseFields(Inbound):
@@ -20,6 +23,16 @@ class UniverseFields(Inbound):
     is_public: StrictBool | None = Field(default=None, description="Another way to say public or private.")
     default_physics: LawsChanges | None = Field(default=None, description="What it sets of the laws.")
     harmony: HarmonyChanges | None = Field(default=None, description="What it sets of the harmony.")
+    tags: Annotated[list[TagName], Field(max_length=20)] | None = Field(
+        default=None, description="Words that it can be found by, each once; they replace those that are there."
+    )
+
+    @model_validator(mode="after")
+    def _each_tag_once(self) -> Self:
+        """Refuse a tag that is given twice."""
+        if self.tags is not None and len(set(self.tags)) < len(self.tags):
+            raise ValueError("a tag is given twice")
+        return self
 
     @model_validator(mode="after")
     def _one_visibility(self) -> Self:
@@ -39,12 +52,12 @@ class UniverseFields(Inbound):
     @property
     def laws_patch(self) -> dict[str, Any]:
         """A merge patch for the default set of laws."""
-        return given(self.default_physics) if self.default_physics else {}
+        return patch_of(self, "default_physics", Laws)
 
     @property
     def harmony_patch(self) -> dict[str, Any]:
         """A merge patch for the harmony."""
-        return given(self.harmony) if self.harmony else {}
+        return patch_of(self, "harmony", Harmony)
 
 
 class UniverseCreate(UniverseFields):
@@ -63,6 +76,8 @@ class UniverseChange(UniverseFields):
         changes: dict[str, Any] = self.model_dump(include={"name"}, exclude_unset=True)
         if "description" in self.model_fields_set:
             changes["description"] = self.description or ""
+        if "tags" in self.model_fields_set:
+            changes["tags"] = self.tags or []
         if self.chosen_visibility is not None:
             changes["visibility"] = self.chosen_visibility
         return changes
@@ -83,8 +98,19 @@ class UniverseOut(Resource):
     visibility: Visibility
     is_public: bool
     owner: Owner
+    tags: list[str]
     default_physics: dict[str, Any]
     harmony: dict[str, Any]
+    forked_from_id: UUID | None
+    """Which one it was copied from, if that still exists and the caller may see it."""
+    forked_from: str
+    """What that was called, and whose it was; empty where it is no copy."""
+    favorites: int
+    """How many people it is a favourite of."""
+    is_favorite: bool
+    """Whether it is one of the caller's."""
+    role: Role
+    """What the caller is to it."""
     can_edit: bool
 
 
@@ -104,7 +130,7 @@ class PhysicsChange(LawsChanges):
     def patch(self) -> dict[str, Any]:
         """The merge patch."""
         inside = "physics_params" in self.model_fields_set
-        return given(self) if not inside else given(self.physics_params) if self.physics_params else {}
+        return patch_of(self, "physics_params", Laws) if inside else given(self)
 
 
 class ParametersCreate(LawsChanges):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -12,8 +13,7 @@ from app.db.repositories.users import user_named
 from app.db.session import begin_write, db
 from app.models import SceneRow, Universe, User
 from app.services import scenes, universes
-from app.services.members import Placed
-from app.services.scenes import LISTS, OWN_FIELDS, SceneChanges
+from app.services.drafts import draft_of_preset
 from harmonic.presets import preset_names
 from harmonic.scene import Scene
 
@@ -54,7 +54,8 @@ def plant_demo() -> int:
     for order, name in enumerate(demo_order()):
         scene = Scene.preset(name)
         if scene.name not in there:
-            scenes.create(caller, universe_id, _changes(scene, order=order))
+            changes = replace(draft_of_preset(scene).changes, order=order)
+            scenes.create(caller, universe_id, changes)
     return len(preset_names())
 
 
@@ -78,20 +79,4 @@ def _demo_universe(caller: Caller) -> Universe:
         return universe
     return universes.create(
         caller, name=UNIVERSE, description=DESCRIPTION, visibility=Visibility.PUBLIC, laws={}, harmony={}
-    )
-
-
-def _changes(scene: Scene, *, order: int) -> SceneChanges:
-    """Return a preset as a scene that sets only what the preset file sets."""
-    said = scene.model_dump(mode="json", exclude_unset=True)
-    whole = scene.model_dump(mode="json", include=set(LISTS))
-    return SceneChanges(
-        fields={name: getattr(scene, name) for name in OWN_FIELDS},
-        laws=said.get("laws", {}),
-        harmony=said.get("harmony", {}),
-        orbital=said.get("orbital", {}),
-        bodies=[Placed(None, body) for body in scene.bodies],
-        constraints=[Placed(None, constraint) for constraint in scene.constraints],
-        lists=whole,
-        order=order,
     )

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
-from app.core.errors import NotFound
-from app.core.permissions import Action, Caller, Visibility, require
-from app.db.session import db
+from app.core.errors import NotFound, Unauthenticated
+from app.core.permissions import LOOKING, Action, Caller, Role, Visibility, may, require, require_write, role_of
+from app.core.preconditions import judge_precondition
+from app.db.repositories.membership import shared_role
+from app.db.session import db, is_writing
 from app.models import PhysicsParameters, SceneRow, Track, Universe
 from app.models.base import Base
 
 M = TypeVar("M", bound=Base)
+
+_LOCKS = (Action.EDIT, Action.MANAGE)
+"""What is looked up for these is about to be written."""
 
 
 def universe_for(caller: Caller, universe_id: UUID, *, action: Action = Action.READ) -> Universe:
@@ -24,7 +29,7 @@ def universe_for(caller: Caller, universe_id: UUID, *, action: Action = Action.R
     universe_id : UUID
         Which one.
     action : Action
-        What for; anything but reading locks the row until the transaction ends.
+        What for; to change or manage it locks the row until the transaction ends.
 
     Returns
     -------
@@ -107,9 +112,32 @@ def track_for(caller: Caller, track_id: UUID, *, action: Action = Action.READ) -
     return track
 
 
+def require_person(caller: Caller) -> UUID:
+    """Return whose account the caller has signed in to.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks.
+
+    Returns
+    -------
+    UUID
+        The account.
+
+    Raises
+    ------
+    Unauthenticated
+        If nobody is signed in.
+    """
+    if caller.user_id is None:
+        raise Unauthenticated("Sign in first: this needs an access token.")
+    return caller.user_id
+
+
 def _loaded(model: type[M], key: UUID, *, action: Action, what: str) -> M:
     # SQLite ignores the lock: there the whole transaction already holds the only right to write.
-    lock: Any = None if action is Action.READ else {"of": model}
+    lock: Any = {"of": model} if action in _LOCKS else None
     row = db.session.get(model, key, with_for_update=lock)
     if row is None:
         raise NotFound(f"There is no such {what}.")
@@ -118,4 +146,47 @@ def _loaded(model: type[M], key: UUID, *, action: Action, what: str) -> M:
 
 def _require(caller: Caller, action: Action, universe: Universe, *, what: str) -> None:
     visibility = Visibility(universe.visibility)
-    require(caller, action, owner_id=universe.owner_id, visibility=visibility, what=what)
+    require(role_in(caller, universe), action, visibility=visibility, what=what)
+    if action not in LOOKING:
+        require_write(caller)
+    if action in _LOCKS and is_writing(db.session):
+        judge_precondition()
+
+
+def role_in(caller: Caller, universe: Universe) -> Role:
+    """Return what a caller is to a universe.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks.
+    universe : Universe
+        To which one.
+
+    Returns
+    -------
+    Role
+        Looked up for everyone but its owner and those who are not signed in.
+    """
+    if caller.user_id is None or caller.user_id == universe.owner_id:
+        return role_of(caller, owner_id=universe.owner_id)
+    shared_as = shared_role(db.session, universe.id, caller.user_id)
+    return role_of(caller, owner_id=universe.owner_id, shared_as=shared_as)
+
+
+def can_edit(universe: Universe, caller: Caller) -> bool:
+    """Tell whether a caller may change what is in a universe.
+
+    Parameters
+    ----------
+    universe : Universe
+        Which one.
+    caller : Caller
+        Who asks.
+
+    Returns
+    -------
+    bool
+        What a page shows controls by; writes ask again.
+    """
+    return caller.can_write and may(role_in(caller, universe), Action.EDIT, Visibility(universe.visibility))

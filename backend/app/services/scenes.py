@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.core.merging import merged
 from app.core.paging import Listed, Page
@@ -21,10 +21,14 @@ from app.services.audio.storage import current_storage
 from app.services.bodies import BODIES
 from app.services.constraints import CONSTRAINTS
 from app.services.members import Placed
+from harmonic.errors import Fault, InvalidInput
 from harmonic.scene import Scene
 
 OWN_FIELDS = ("name", "description", "dynamics", "units", "duration", "tail", "seed")
 """Fields of the engine's scene that are columns; laws, harmony and orbital are merged, the others replaced."""
+
+MOST_SCENES = 500
+"""How many scenes a universe may have."""
 
 LISTS = ("spawners", "clouds", "mapping")
 """Fields of the engine's scene that are lists in a column of their own."""
@@ -121,17 +125,43 @@ def create(caller: Caller, universe_id: UUID, changes: SceneChanges) -> SceneRow
         The new scene.
     """
     begin_write(db.session)
-    universe = universe_for(caller, universe_id, action=Action.EDIT)
+    row = added(universe_for(caller, universe_id, action=Action.EDIT), changes)
+    db.session.commit()
+    return row
+
+
+def added(universe: Universe, changes: SceneChanges) -> SceneRow:
+    """Add a scene behind the others of a universe, inside the transaction of the caller.
+
+    Parameters
+    ----------
+    universe : Universe
+        Where.
+    changes : SceneChanges
+        What it says of itself.
+
+    Returns
+    -------
+    SceneRow
+        The new row.
+
+    Raises
+    ------
+    InvalidInput
+        If the universe is full.
+    """
+    count = db.session.scalar(select(func.count()).where(SceneRow.universe_id == universe.id)) or 0
+    if count >= MOST_SCENES:
+        raise InvalidInput([Fault("", "the universe is full", f"{count} scenes", f"at most {MOST_SCENES}")])
     row = SceneRow(
-        id=uuid4(), universe=universe, rank=next_scene_rank(db.session, universe_id), laws={}, harmony={}, orbital={}
+        id=uuid4(), universe=universe, rank=next_scene_rank(db.session, universe.id), laws={}, harmony={}, orbital={}
     )
     row.spawners, row.clouds, row.mapping = [], [], []
     for name in OWN_FIELDS:
         setattr(row, name, _default(name))
     db.session.add(row)
     db.session.flush()
-    _apply(row, changes)
-    db.session.commit()
+    apply(row, changes)
     return row
 
 
@@ -154,7 +184,7 @@ def change(caller: Caller, scene_id: UUID, changes: SceneChanges) -> SceneRow:
     """
     begin_write(db.session)
     row = scene_for(caller, scene_id, action=Action.EDIT)
-    _apply(row, changes)
+    apply(row, changes)
     db.session.commit()
     return row
 
@@ -177,7 +207,16 @@ def delete(caller: Caller, scene_id: UUID) -> None:
     current_storage().remove_tracks(doomed)
 
 
-def _apply(row: SceneRow, changes: SceneChanges) -> None:
+def apply(row: SceneRow, changes: SceneChanges) -> None:
+    """Merge changes into a scene, inside the transaction of the caller.
+
+    Parameters
+    ----------
+    row : SceneRow
+        The scene.
+    changes : SceneChanges
+        What to merge into it.
+    """
     for name, value in changes.fields.items():
         setattr(row, name, _default(name) if value is None else value)
     row.laws = merged(row.laws, changes.laws)

@@ -2,25 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import select
 
 from app.core.merging import merged
 from app.core.paging import Listed, Page
 from app.core.permissions import Action, Caller, Visibility
+from app.db.repositories.membership import (
+    favorite,
+    favorite_counts,
+    is_favorite_of,
+    is_readable_by,
+    is_shared_with,
+    is_tagged,
+    speaks_of,
+)
 from app.db.repositories.pages import paged
 from app.db.repositories.universes import default_set, listed_universes, public_universes, track_ids
 from app.db.session import begin_write, db
-from app.models import PhysicsParameters, Universe
-from app.services.access import universe_for
+from app.models import Favorite, PhysicsParameters, Tag, Universe
+from app.models.base import utc_now
+from app.services.access import require_person, universe_for
 from app.services.accounts import profile_of
 from app.services.audio.storage import current_storage
 from app.services.physics.laws import Layer, harmony_of
 from harmonic.scene import Harmony
 
 
-def listed(caller: Caller, page: Page, *, public: bool) -> Listed[Universe]:
-    """Return the caller's universes, or the public ones.
+@dataclass(frozen=True, slots=True)
+class Favored:
+    """How a universe stands with those who like it.
+
+    Attributes
+    ----------
+    is_favorite : bool
+        Whether the caller does.
+    favorites : int
+        How many do.
+    """
+
+    is_favorite: bool
+    favorites: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which universes someone wants to see listed.
+
+    Attributes
+    ----------
+    public : bool
+        The public ones, which is also what nobody in particular gets.
+    scope : str or None
+        `owned` or `shared` ones only.
+    favorite : bool
+        The caller's favourites only.
+    tag, words : str or None
+        Those with this tag, and those that speak of this.
+    """
+
+    public: bool = False
+    scope: str | None = None
+    favorite: bool = False
+    tag: str | None = None
+    words: str | None = None
+
+
+def listed(caller: Caller, page: Page, wish: Wish) -> Listed[Universe]:
+    """Return the caller's universes and those shared with them, or the public ones.
 
     Parameters
     ----------
@@ -28,15 +82,29 @@ def listed(caller: Caller, page: Page, *, public: bool) -> Listed[Universe]:
         Who asks.
     page : Page
         Which of them.
-    public : bool
-        Whether the public ones are meant, which is also what nobody in particular gets.
+    wish : Wish
+        Which are meant.
 
     Returns
     -------
     Listed
-        The universes; unlisted ones are shown to their owner only.
+        The universes; unlisted ones are shown to their members only.
+
+    Raises
+    ------
+    Unauthenticated
+        If favourites or a scope are asked for by nobody in particular.
     """
-    query = public_universes() if public else listed_universes(caller.user_id)
+    query = public_universes() if wish.public else listed_universes(caller.user_id)
+    if wish.favorite:
+        query = select(Universe).where(is_readable_by(require_person(caller)), is_favorite_of(require_person(caller)))
+    if wish.scope is not None:
+        mine = Universe.owner_id == require_person(caller)
+        query = query.where(mine if wish.scope == "owned" else is_shared_with(require_person(caller)))
+    if wish.tag is not None:
+        query = query.where(is_tagged(wish.tag))
+    if wish.words is not None:
+        query = query.where(speaks_of(wish.words))
     return paged(db.session, query, Universe, page)
 
 
@@ -100,6 +168,7 @@ def create(
     name: str,
     description: str,
     visibility: Visibility,
+    tags: Sequence[str] = (),
     laws: dict[str, Any],
     harmony: dict[str, Any],
 ) -> Universe:
@@ -113,6 +182,8 @@ def create(
         What it is called, and about.
     visibility : Visibility
         Who may see it.
+    tags : sequence of str
+        Words that it can be found by.
     laws, harmony : dict
         What it sets of each; the rest is inherited from the engine.
 
@@ -134,6 +205,7 @@ def create(
     db.session.add(universe)
     db.session.flush()
     db.session.add(PhysicsParameters(universe_id=universe.id, name="Default", is_default=True, laws=merged({}, laws)))
+    put_tags(universe, tags)
     db.session.commit()
     return universe
 
@@ -150,7 +222,7 @@ def change(
     universe_id : UUID
         Which one.
     changes : dict
-        New values of `name`, `description` and `visibility`; the others stay.
+        New values of `name`, `description`, `visibility` and `tags`; the others stay.
     laws, harmony : dict
         Merge patches for the default set and for the harmony.
 
@@ -163,13 +235,62 @@ def change(
     action = Action.MANAGE if "visibility" in changes else Action.EDIT
     universe = universe_for(caller, universe_id, action=action)
     for name, value in changes.items():
-        setattr(universe, name, value)
+        if name == "tags":
+            put_tags(universe, value)
+        else:
+            setattr(universe, name, value)
     universe.harmony = merged(universe.harmony, harmony)
     if laws:
         row = default_set(db.session, universe_id)
         row.laws = merged(row.laws, laws)
     db.session.commit()
     return universe
+
+
+def put_tags(universe: Universe, names: Sequence[str]) -> None:
+    """Give a universe these tags and no others, inside the transaction of the caller.
+
+    Parameters
+    ----------
+    universe : Universe
+        Which one.
+    names : sequence of str
+        In order, each once.
+    """
+    db.session.execute(delete_rows(Tag).where(Tag.universe_id == universe.id))
+    db.session.add_all(Tag(universe_id=universe.id, name=name, rank=rank) for rank, name in enumerate(names))
+    universe.updated_at = utc_now()
+
+
+def favor(caller: Caller, universe_id: UUID, *, liked: bool) -> Favored:
+    """Make a universe one's favourite, or no longer; doing it twice changes nothing.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who likes it.
+    universe_id : UUID
+        Which one.
+    liked : bool
+        Whether it is one from now on.
+
+    Returns
+    -------
+    Favored
+        How it stands now.
+    """
+    begin_write(db.session)
+    user_id = require_person(caller)
+    universe_for(caller, universe_id, action=Action.KEEP)
+    present = favorite(db.session, universe_id, user_id)
+    if liked and present is None:
+        db.session.add(Favorite(universe_id=universe_id, user_id=user_id))
+    if present is not None and not liked:
+        db.session.delete(present)
+    db.session.flush()
+    count = favorite_counts(db.session, [universe_id]).get(universe_id, 0)
+    db.session.commit()
+    return Favored(is_favorite=liked, favorites=count)
 
 
 def delete(caller: Caller, universe_id: UUID) -> None:

@@ -1,16 +1,16 @@
-"""Measures loudness and true peak as ITU-R BS.1770-4 defines them."""
+"""Measures loudness as ITU-R BS.1770-4 defines them."""
 
 from __future__ import annotations
 
 import math
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.audio._kernels_level import N_TAPS, TICK, tick_peaks, weighted_energies
+from harmonic.audio._kernels_level import TICK, hop_sums, weighted_energies
 from harmonic.audio.partials import SAMPLE_RATE
-from harmonic.audio.workers import in_parallel
+from harmonic.audio.peaks import n_ticks, whole_ticks
+from harmonic.audio.takes import blocks_of
 
 HOP = SAMPLE_RATE // 10
 """Frames between two gating blocks: 100 ms."""
@@ -30,12 +30,6 @@ _K_WEIGHTING = np.array(
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 
-#: Kaiser's shape parameter: 80 dB of stop band.
-_KAISER_BETA = 7.86
-
-#: Ticks that one call measures: enough to keep a thread busy.
-_TICKS_AT_ONCE = 1 << 14
-
 
 def level_curve(n_frames: int) -> NDArray[np.float64]:
     """Return a gain curve that changes nothing: 1 at each border of ticks.
@@ -50,46 +44,69 @@ def level_curve(n_frames: int) -> NDArray[np.float64]:
     ndarray of float64, shape (ticks + 1,)
         Ones.
     """
-    return np.ones(-(-n_frames // TICK) + 1)
+    return np.ones(n_ticks(n_frames) + 1)
 
 
-def hop_energies(samples: NDArray[np.float32], curve: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the K-weighted energy of each whole hop of 100 ms.
+class EnergyMeter:
+    """Takes the K-weighted energy of sound that comes block by block.
 
     Parameters
     ----------
-    samples : ndarray of float32, shape (n, 2)
-        At 48 kHz.
-    curve : ndarray of float64, shape (ticks + 1,)
-        The gain at each border of ticks, by which the samples are multiplied on the way.
-
-    Returns
-    -------
-    ndarray of float64, shape (hops, 2)
-        Sums of squares.
+    n_frames : int
+        Of the whole sound.
     """
-    energies = np.zeros((len(samples) // HOP, 2))
-    weighted_energies(samples, curve, _K_WEIGHTING, HOP, energies)
-    return energies
+
+    def __init__(self, n_frames: int) -> None:
+        self.energies = np.zeros(n_ticks(n_frames))
+        self._filters = np.zeros(8)
+        self._n_done = 0
+        self._flat = np.ones(1)
+
+    def add(self, frames: NDArray[np.float32], curve: NDArray[np.float64] | None = None) -> None:
+        """Measure the next frames.
+
+        Parameters
+        ----------
+        frames : ndarray of float32, shape (k, 2) or (k, 4)
+            At 48 kHz; k is a multiple of 32 but for the last of the sound.
+        curve : ndarray of float64, shape (ticks + 1,), optional
+            Of the whole sound: the gain at each border of ticks, by which the frames are multiplied on the way.
+        """
+        here = self.energies[self._n_done : self._n_done + n_ticks(len(frames))]
+        if curve is None:
+            self._flat = self._flat if len(self._flat) > len(here) else np.ones(len(here) + 1)
+            gains = self._flat[: len(here) + 1]
+        else:
+            gains = curve[self._n_done : self._n_done + len(here) + 1]
+        weighted_energies(whole_ticks(as_stereo(frames)), gains, _K_WEIGHTING, self._filters, here)
+        self._n_done += len(here)
 
 
-def loudness_of(energies: NDArray[np.float64]) -> float:
-    """Return the integrated loudness of what has these hop energies.
+def loudness_of(energies: NDArray[np.float64], curve: NDArray[np.float64], n_frames: int, *, gain: float) -> float:
+    """Return the integrated loudness of a sound of which the energies are known.
 
     Parameters
     ----------
-    energies : ndarray of float64, shape (hops, 2)
-        From `hop_energies`; scaled by the square of a gain, they are those of the louder sound.
+    energies : ndarray of float64, shape (ticks,)
+        From `EnergyMeter`.
+    curve : ndarray of float64, shape (ticks + 1,)
+        A gain at each border of ticks by which the sound is to be multiplied. Exact where it is 1 throughout; where it
+        moves, as if the filters had no memory.
+    n_frames : int
+        Of the sound.
+    gain : float
+        One more gain.
 
     Returns
     -------
     float
         In LUFS; −inf when no block of 400 ms passes the gate of −70 LUFS.
     """
-    if len(energies) < BLOCK // HOP:
+    hops = np.zeros(n_frames // HOP)
+    if len(hops) < BLOCK // HOP:
         return -math.inf
-    hops = energies.sum(axis=1)
-    power = np.convolve(hops, np.ones(BLOCK // HOP), mode="valid") / BLOCK
+    hop_sums(energies, curve, HOP // TICK, hops)
+    power = np.convolve(hops * gain**2, np.ones(BLOCK // HOP), mode="valid") / BLOCK
     loud = power[_loudness(power) > _ABSOLUTE_GATE]
     if not len(loud):
         return -math.inf
@@ -98,19 +115,22 @@ def loudness_of(energies: NDArray[np.float64]) -> float:
 
 
 def loudness(samples: NDArray[np.float32]) -> float:
-    """Return the integrated loudness of stereo samples.
+    """Return the integrated loudness of samples.
 
     Parameters
     ----------
-    samples : ndarray of float32, shape (n, 2)
-        At 48 kHz.
+    samples : ndarray of float32, shape (n, 2) or (n, 4)
+        At 48 kHz; of ambiX, what `as_stereo` makes of it.
 
     Returns
     -------
     float
         In LUFS; −inf for silence and for less than 400 ms.
     """
-    return loudness_of(hop_energies(samples, level_curve(len(samples))))
+    meter = EnergyMeter(len(samples))
+    for frames in blocks_of(samples):
+        meter.add(frames)
+    return loudness_of(meter.energies, level_curve(len(samples)), len(samples), gain=1.0)
 
 
 def as_stereo(samples: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -133,69 +153,6 @@ def as_stereo(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     return stereo
 
 
-def true_peaks(samples: NDArray[np.float32], *, above: float) -> NDArray[np.float32]:
-    """Return the true peak of each tick of 32 frames, by fourfold oversampling.
-
-    Parameters
-    ----------
-    samples : ndarray of float32, shape (n, 2)
-        At 48 kHz, C-contiguous.
-    above : float
-        Peaks that cannot reach this are not worth the search: their tick gets its largest frame.
-
-    Returns
-    -------
-    ndarray of float32, shape (ticks,)
-        Linear, the larger of the two sides.
-    """
-    taps = _oversampling_taps()
-    reach = float(np.abs(taps).sum(axis=1).max())
-    peaks = np.zeros(-(-len(samples) // TICK), np.float32)
-    begins = range(0, len(peaks), _TICKS_AT_ONCE)
-
-    in_parallel(
-        lambda begin: tick_peaks(samples, taps, reach, above, begin, peaks[begin : begin + _TICKS_AT_ONCE]), begins
-    )
-    return peaks
-
-
-def true_peak(samples: NDArray[np.float32]) -> float:
-    """Return the true peak of samples, linear.
-
-    Parameters
-    ----------
-    samples : ndarray of float32, shape (n, C)
-        At 48 kHz, C-contiguous; an even number of channels.
-
-    Returns
-    -------
-    float
-        The largest magnitude of the samples and of three points between each two; 0 for silence.
-    """
-    if not samples.size:
-        return 0.0
-    if samples.shape[1] > 2:
-        pairs = (np.ascontiguousarray(samples[:, side : side + 2]) for side in range(0, samples.shape[1], 2))
-        return max(true_peak(pair) for pair in pairs)
-    return float(true_peaks(samples, above=largest(samples)).max())
-
-
-def largest(samples: NDArray[np.float32]) -> float:
-    """Return the largest magnitude among samples, without a copy of them.
-
-    Parameters
-    ----------
-    samples : ndarray of float32, shape (n, 2)
-        Any samples.
-
-    Returns
-    -------
-    float
-        Linear; 0 if there are none.
-    """
-    return max(float(samples.max(initial=0.0)), -float(samples.min(initial=0.0)))
-
-
 def decibels(value: float) -> float:
     """Return a linear amplitude in dB.
 
@@ -216,13 +173,3 @@ def _loudness(power: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the loudness of mean powers summed over the sides; BS.1770-4, equation 2."""
     with np.errstate(divide="ignore"):
         return -0.691 + 10.0 * np.log10(power)
-
-
-@cache
-def _oversampling_taps() -> NDArray[np.float32]:
-    """Return the phases ¼, ½ and ¾ of a sinc in a Kaiser window, each with a gain of 1 at 0 Hz."""
-    at = np.arange(N_TAPS) - (N_TAPS // 2 - 1) - np.array([[0.25], [0.5], [0.75]])
-    window = np.i0(_KAISER_BETA * np.sqrt(1.0 - (at / (N_TAPS / 2 + 0.25)) ** 2))
-    taps = np.sinc(at) * window
-    even: NDArray[np.float64] = taps / taps.sum(axis=1, keepdims=True)
-    return even.astype(np.float32)

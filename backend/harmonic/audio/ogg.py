@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
+from typing import BinaryIO
 
 _HEAD = struct.Struct("<4sBBqIIIB")
 _FLIPPED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 
-def numbered(pages: bytes, serial: int) -> bytes:
-    """Return an Ogg file of one stream with a given serial number.
+def number(file: BinaryIO, serial: int) -> None:
+    """Give an Ogg file of one stream a serial number, and its pages their new checksums; RFC 3533, section 6.
 
     Parameters
     ----------
-    pages : bytes
-        Whole pages.
+    file : binary file
+        Whole pages, open for reading and writing.
     serial : int
         Of 32 bits.
-
-    Returns
-    -------
-    bytes
-        The same pages with new checksums; RFC 3533, section 6.
     """
-    out, place = bytearray(pages), 0
-    while place < len(pages):
-        segments = pages[place + 26]
-        body = place + _HEAD.size + segments
-        end = body + sum(pages[place + _HEAD.size : body])
-        struct.pack_into("<I", out, place + 14, serial)
-        struct.pack_into("<I", out, place + 22, 0)
-        struct.pack_into("<I", out, place + 22, _checksum(bytes(out[place:end])))
-        place = end
-    return bytes(out)
+    file.seek(0)
+    while head := file.read(_HEAD.size):
+        lengths = file.read(head[26])
+        page = bytearray(head + lengths + file.read(sum(lengths)))
+        struct.pack_into("<I", page, 14, serial)
+        struct.pack_into("<I", page, 22, 0)
+        struct.pack_into("<I", page, 22, _checksum(bytes(page)))
+        file.seek(-len(page), io.SEEK_CUR)
+        file.write(page)
 
 
 def _checksum(page: bytes) -> int:

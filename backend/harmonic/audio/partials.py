@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from harmonic.audio.panning import Panning, equal_power
 from harmonic.audio.playable import require_playable
 from harmonic.score import DYNAMIC_RANGE_DB, Score
+from harmonic.vocabulary.derived import timbre_named
 from harmonic.vocabulary.timbre import Timbre
-from harmonic.vocabulary.timbres import TIMBRES
 
 SAMPLE_RATE = 48_000
 """Samples a second."""
@@ -26,12 +26,11 @@ FAINTEST = 10 ** (-90 / 20)
 #: A partial is followed until it has fallen by this much of its own first amplitude: 96 dB.
 SPENT = math.log(10 ** (96 / 20))
 
+#: Or until it lies this far under its note: 100 dB.
+LOST = math.log(10 ** (100 / 20))
+
 RELEASE = 0.05
 """Seconds in which a damped note dies away."""
-
-
-#: The table of timbres, by the names that a score has read from outside.
-_TIMBRE_BY_NAME = {str(name): timbre for name, timbre in TIMBRES.items()}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,9 +94,9 @@ def partials_of(score: Score, *, panning: Panning = equal_power) -> Partials:
     require_playable(score)
     notes = score.notes
     sines = _sines(score)
-    audible = sines[0] > 0.0
+    audible = sines[0] != 0.0
     amplitude, omega, decay = (table[audible] for table in sines)
-    life = np.ceil(SPENT / decay).astype(np.int64)
+    life = np.ceil(_fall(sines[0])[audible] / decay).astype(np.int64)
     first = np.concatenate([[0], np.cumsum(audible.sum(axis=1))]).astype(np.int64)
     onset = notes["onset"] * SAMPLE_RATE
     start = np.ceil(onset).astype(np.int64)
@@ -107,6 +106,14 @@ def partials_of(score: Score, *, panning: Panning = equal_power) -> Partials:
     left, right = panning(notes["pan"])
     send = notes["wet"].astype(np.float32)
     return Partials(onset, start, stop, damped, left, right, send, first, amplitude, omega, decay, life)
+
+
+def _fall(amplitude: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return by how many nepers each partial is followed: weak ones are lost beside their note before they are spent."""
+    note = np.sqrt(np.sum(amplitude * amplitude, axis=1, keepdims=True))
+    share = np.divide(amplitude, note, out=np.ones_like(amplitude), where=amplitude > 0)
+    followed: NDArray[np.float64] = np.minimum(SPENT, LOST + np.log(share))
+    return followed
 
 
 def blow_spectrum(frequency: NDArray[np.float64], contact_time: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -130,6 +137,27 @@ def blow_spectrum(frequency: NDArray[np.float64], contact_time: NDArray[np.float
     return np.where(at_limit, math.pi / 4.0, np.abs(np.cos(math.pi / 2.0 * x) / (1.0 - x * x)))
 
 
+def through_formants(timbre: Timbre, frequency: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how much of each frequency comes through the formants of a timbre.
+
+    Parameters
+    ----------
+    timbre : Timbre
+        With a `sustain` that has formants, or all comes through.
+    frequency : ndarray of float64
+        In Hz.
+
+    Returns
+    -------
+    ndarray of float64
+        0.05 + Σ height / (1 + ((f − at) / width)²), of the same shape; 1 without formants.
+    """
+    if timbre.sustain is None or not timbre.sustain.formants:
+        return np.ones_like(frequency)
+    through = (height / (1.0 + ((frequency - at) / width) ** 2) for at, width, height in timbre.sustain.formants)
+    return np.asarray(0.05 + sum(through, np.zeros_like(frequency)))
+
+
 def excited(timbre: Timbre, frequency: NDArray[np.float64], contact_time: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the amplitudes of a timbre's partials after blows.
 
@@ -144,32 +172,34 @@ def excited(timbre: Timbre, frequency: NDArray[np.float64], contact_time: NDArra
 
     Returns
     -------
-    ndarray of float64, shape (K, partials)
-        The squares of each row sum to 1, so that the contact time decides the brightness and not the level; 0
-        for partials that are too high or too weak to be heard. A blow longer than a period of the note counts
-        as one period: the pitch has to be heard.
+    ndarray of float64, shape (K, partials and transients)
+        The squares of the partials of each row sum to 1, but for the level of the timbre, so that the contact time decides
+        the brightness and not the level; 0 for what is too high or too weak to be heard. A blow longer than a period
+        of the note counts as one period: the pitch has to be heard.
     """
-    frequencies = frequency[:, None] * np.array(timbre.ratios)
+    frequencies = frequency[:, None] * np.array(timbre.struck_ratios)
     length = np.minimum(contact_time * timbre.hardness, 1.0 / frequency)
-    heard = np.array(timbre.gains) * blow_spectrum(frequencies, length[:, None]) * (frequencies < HIGHEST)
-    scaled = heard / np.sqrt(np.sum(heard * heard, axis=1, keepdims=True))
-    return np.where(scaled > FAINTEST, scaled, 0.0)
+    heard = np.array(timbre.struck_gains) * blow_spectrum(frequencies, length[:, None]) * (frequencies < HIGHEST)
+    heard *= through_formants(timbre, frequencies)
+    carried = heard[:, : len(timbre.ratios)]
+    scaled = heard / np.sqrt(np.sum(carried * carried, axis=1, keepdims=True))
+    return np.where(np.abs(scaled) > FAINTEST, scaled * 10.0 ** (timbre.level_db / 20.0), 0.0)
 
 
 def _sines(score: Score) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return amplitude, angular frequency and decay, one row a note; amplitude 0 where there is no partial."""
     notes = score.notes
-    played = [_TIMBRE_BY_NAME[name] for name in score.timbres]
-    shape = (len(notes), max((len(timbre.ratios) for timbre in played), default=0))
+    played = [timbre_named(name) for name in score.timbres]
+    shape = (len(notes), max((len(timbre.struck_ratios) for timbre in played), default=0))
     amplitude, omega, decay = np.zeros(shape), np.zeros(shape), np.ones(shape)
     frequency = 440.0 * 2.0 ** ((notes["pitch"] - 69.0) / 12.0)
     level = 10.0 ** (-DYNAMIC_RANGE_DB * (1.0 - notes["velocity"]) / 20.0)
     for index, timbre in enumerate(played):
         (rows,) = np.nonzero(notes["timbre"] == index)
-        cells = np.ix_(rows, np.arange(len(timbre.ratios)))
+        cells = np.ix_(rows, np.arange(len(timbre.struck_ratios)))
         blows = excited(timbre, frequency[rows], notes["contact_time"][rows])
         amplitude[cells] = level[rows, None] * blows
-        omega[cells] = np.outer(frequency[rows], timbre.ratios) * (2.0 * math.pi / SAMPLE_RATE)
+        omega[cells] = np.outer(frequency[rows], timbre.struck_ratios) * (2.0 * math.pi / SAMPLE_RATE)
         decay[cells] = _decay(timbre, frequency[rows], notes["ring"][rows])
     return amplitude, omega, decay
 
@@ -179,4 +209,6 @@ def _decay(timbre: Timbre, frequency: NDArray[np.float64], ring: NDArray[np.floa
     pitches, which = np.unique(frequency, return_inverse=True)
     natural = np.array([timbre.decay_rates(float(pitch)) for pitch in pitches])
     rings = np.array([timbre.ring(float(pitch)) for pitch in pitches])
-    return natural.reshape(len(pitches), len(timbre.ratios))[which] * (rings[which] / ring / SAMPLE_RATE)[:, None]
+    return (
+        natural.reshape(len(pitches), len(timbre.struck_ratios))[which] * (rings[which] / ring / SAMPLE_RATE)[:, None]
+    )

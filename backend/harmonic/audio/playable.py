@@ -10,6 +10,7 @@ import numpy as np
 from harmonic.errors import Fault, InvalidInput, shown
 from harmonic.score import Score
 from harmonic.validation import MAX_FAULTS
+from harmonic.vocabulary.derived import find_timbre, nearest_names
 from harmonic.vocabulary.timbres import TIMBRES
 
 #: What each number of a note may be: lowest, highest, in words.
@@ -54,8 +55,8 @@ def require_playable(score: Score) -> None:
 
 def _faults(score: Score) -> Iterator[Fault]:
     for place, name in enumerate(score.timbres):
-        if name not in TIMBRES:
-            yield Fault(f"/timbres/{place}", "there is no such timbre", shown(name), ", ".join(TIMBRES))
+        if find_timbre(name) is None:
+            yield Fault(f"/timbres/{place}", "there is no such timbre", shown(name), ", ".join(nearest_names(name)))
     yield from _unplayable_curves(score)
     yield from _out_of_range(score)
     (wrong,) = np.nonzero((score.notes["timbre"] < 0) | (score.notes["timbre"] >= len(score.timbres)))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.audio.formats import AudioFormat, Codec
-from harmonic.audio.pcm import dithered, quantized
+from harmonic.audio.pcm import Dither, packed_24, quantized
 from harmonic.audio.synthesize import Audio
-from harmonic.audio.tags import comment_of, software, title_of
+from harmonic.audio.tags import author_of, comment_of, software, title_of
+from harmonic.audio.takes import blocks_of
 from harmonic.errors import EncodingFailed
 
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
@@ -20,20 +23,17 @@ _SUBFORMAT = bytes.fromhex("000000001000800000aa00389b71")
 _LARGEST = 4_000_000_000
 
 
-def wav_of(audio: Audio, chosen: AudioFormat) -> bytes:
-    """Return a WAV: format, samples, and then its title and origin.
+def write_wav(file: BinaryIO, audio: Audio, chosen: AudioFormat) -> None:
+    """Write a WAV: format, samples, and then its title and origin.
 
     Parameters
     ----------
+    file : binary file
+        Empty, open for writing.
     audio : Audio
         What is to be written.
     chosen : AudioFormat
         One with a PCM or FLOAT codec.
-
-    Returns
-    -------
-    bytes
-        The file.
 
     Raises
     ------
@@ -41,14 +41,17 @@ def wav_of(audio: Audio, chosen: AudioFormat) -> bytes:
         If there are more than 4 GB of samples.
     """
     frame = audio.samples.shape[1] * chosen.bits // 8
-    if frame * len(audio.samples) > _LARGEST:
+    n_bytes = frame * len(audio.samples)
+    if n_bytes > _LARGEST:
         raise EncodingFailed(f"a WAV file holds at most 4 GB of samples, and {audio.duration:g} s need more")
-    chunks = [_chunk(b"fmt ", _format(audio, chosen, frame))]
+    before = [_chunk(b"fmt ", _format(audio, chosen, frame))]
     if chosen.codec is Codec.FLOAT:
-        chunks.append(_chunk(b"fact", struct.pack("<I", len(audio.samples))))
-    chunks += [_chunk(b"data", _samples(audio, chosen)), _chunk(b"LIST", _info(audio))]
-    size = 4 + sum(len(part) for chunk in chunks for part in chunk)
-    return b"".join([b"RIFF", struct.pack("<I", size), b"WAVE", *(part for chunk in chunks for part in chunk)])
+        before.append(_chunk(b"fact", struct.pack("<I", len(audio.samples))))
+    head = b"".join(part for chunk in before for part in chunk) + b"data" + struct.pack("<I", n_bytes)
+    tail = b"\0" * (n_bytes % 2) + b"".join(_chunk(b"LIST", _info(audio)))
+    file.write(b"RIFF" + struct.pack("<I", 4 + len(head) + n_bytes + len(tail)) + b"WAVE" + head)
+    file.writelines(_packed(audio, chosen))
+    file.write(tail)
 
 
 def _format(audio: Audio, chosen: AudioFormat, frame: int) -> bytes:
@@ -61,18 +64,18 @@ def _format(audio: Audio, chosen: AudioFormat, frame: int) -> bytes:
     return struct.pack("<HHIIHHHHIH", _EXTENSIBLE, *numbers, 22, chosen.bits, 0, kind) + _SUBFORMAT
 
 
-def _samples(audio: Audio, chosen: AudioFormat) -> bytes:
-    """Return the samples as little-endian numbers, frame by frame."""
+def _packed(audio: Audio, chosen: AudioFormat) -> Iterator[bytes]:
+    """Yield the samples as little-endian numbers, frame by frame."""
     if chosen.codec is Codec.FLOAT:
-        return audio.samples.astype("<f4").tobytes()
-    whole = integers_of(audio, chosen)
-    if chosen.bits == 16:
-        return whole.astype("<i2").tobytes()
-    return np.ascontiguousarray(whole.astype("<i4")).view(np.uint8).reshape(-1, 4)[:, :3].tobytes()
+        yield from (block.astype("<f4").tobytes() for block in blocks_of(audio.samples))
+    elif chosen.bits == 16:
+        yield from (whole.astype("<i2").tobytes() for whole in integers_of(audio, chosen))
+    else:
+        yield from (packed_24(block) for block in blocks_of(audio.samples))
 
 
-def integers_of(audio: Audio, chosen: AudioFormat) -> NDArray[np.int32]:
-    """Return the samples as the integers of a format.
+def integers_of(audio: Audio, chosen: AudioFormat) -> Iterator[NDArray[np.int32]]:
+    """Yield the samples as the integers of a format, block by block.
 
     Parameters
     ----------
@@ -81,14 +84,14 @@ def integers_of(audio: Audio, chosen: AudioFormat) -> NDArray[np.int32]:
     chosen : AudioFormat
         Which has `bits`.
 
-    Returns
-    -------
-    ndarray of int32, shape (n, C)
+    Yields
+    ------
+    ndarray of int32, shape (k, C)
         With dither where the format has it.
     """
-    if chosen.dithers:
-        return dithered(audio.samples, chosen.bits, seed=audio.run_hash)
-    return quantized(audio.samples, chosen.bits)
+    dither = Dither(audio.run_hash, audio.samples) if chosen.dithers else None
+    for block in blocks_of(audio.samples):
+        yield quantized(block, chosen.bits) if dither is None else dither.rounded(block, chosen.bits)
 
 
 def _chunk(name: bytes, body: bytes) -> tuple[bytes, bytes, bytes]:
@@ -97,7 +100,12 @@ def _chunk(name: bytes, body: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _info(audio: Audio) -> bytes:
-    """Return the body of the LIST chunk that holds title, software and run hash."""
-    entries = ((b"INAM", title_of(audio)), (b"ISFT", software()), (b"ICMT", comment_of(audio)))
-    texts = ((name, text.encode() + b"\0") for name, text in entries)
+    """Return the body of the LIST chunk that holds title, author, software and run hash."""
+    entries = (
+        (b"INAM", title_of(audio)),
+        (b"IART", author_of(audio)),
+        (b"ISFT", software()),
+        (b"ICMT", comment_of(audio)),
+    )
+    texts = ((name, text.encode() + b"\0") for name, text in entries if text)
     return b"INFO" + b"".join(part for name, text in texts for part in _chunk(name, text))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from harmonic.audio.loudness import as_stereo
 from harmonic.audio.synthesize import Audio
+from harmonic.audio.takes import part_of
 
 LOWEST, HIGHEST = 40.0, 16_000.0
 """The frequencies of the lowest and of the highest row, in Hz."""
@@ -76,7 +77,7 @@ def _power_at(
 ) -> NDArray[np.float64]:
     """Return the power at each frequency around a place, 0–1, of the piece."""
     begin = round(place * len(audio.samples)) - _WINDOW // 2
-    heard = as_stereo(audio.samples)[max(begin, 0) : begin + _WINDOW]
+    heard = as_stereo(part_of(audio.samples, max(begin, 0), min(begin + _WINDOW, len(audio.samples))))
     frames = np.zeros((_WINDOW, 2))
     offset = max(-begin, 0)
     frames[offset : offset + len(heard)] = heard

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from harmonic.audio.encode import encode
 from harmonic.audio.formats import FORMATS
-from harmonic.audio.loudness import as_stereo, decibels, loudness, true_peak
+from harmonic.audio.loudness import decibels, loudness
 from harmonic.audio.master import CEILING
 from harmonic.audio.partials import SAMPLE_RATE
+from harmonic.audio.peaks import true_peak
 from harmonic.audio.synthesize import Audio, mix
 from harmonic.audio.workers import n_processors
 from harmonic.errors import Fault, InvalidInput, LimitExceeded
+from harmonic.players import players_of
 from harmonic.scene import Scene
 from harmonic.score import Score
 
@@ -76,7 +78,9 @@ def stems(score: Score, scene: Scene, *, by: str = "instrument") -> dict[str, Au
         )
     mixes = {name: mix(part, workers=n_processors(), on_progress=lambda _part: None) for name, part in parts.items()}
     gain = _common_gain(list(mixes.values()))
-    return {name: _audio(score, samples * gain) for name, samples in mixes.items()}
+    for mixed in mixes.values():
+        np.multiply(mixed, gain, out=mixed)
+    return {name: _audio(score, samples) for name, samples in mixes.items()}
 
 
 def stems_zip(parts: dict[str, Audio], *, format: str = "wav") -> bytes:  # noqa: A002  as in `encode`
@@ -120,8 +124,8 @@ def _parts(score: Score, scene: Scene, by: StemsBy) -> dict[str, Score]:
 def _names(score: Score, scene: Scene, by: StemsBy) -> tuple[NDArray[np.str_], list[str]]:
     """Return to which part every note and every curve belongs; what follows the whole scene is called so."""
     if by is StemsBy.INSTRUMENT:
-        timbres = np.array(score.timbres or ("",))
-        return timbres[score.notes["timbre"]], [curve.timbre for curve in score.curves]
+        players, player = players_of(score)
+        return np.array(players or ("",))[player], [curve.timbre for curve in score.curves]
     called = score.body_names if by is StemsBy.BODY else tuple(body.material for body in scene.bodies)
     names = np.array((*called, "scene"))
     return names[score.notes["body"]], [str(names[curve.body]) for curve in score.curves]
@@ -130,8 +134,10 @@ def _names(score: Score, scene: Scene, by: StemsBy) -> tuple[NDArray[np.str_], l
 def _common_gain(mixes: list[NDArray[np.float32]]) -> np.float32:
     if not mixes:
         return np.float32(1.0)
-    whole = np.sum(mixes, axis=0)
-    loudest = max(true_peak(np.ascontiguousarray(samples)) for samples in (whole, *mixes))
+    whole = mixes[0].copy()
+    for samples in mixes[1:]:
+        whole += samples
+    loudest = max(true_peak(samples) for samples in (whole, *mixes))
     return np.float32(CEILING / loudest if loudest > 0 else 1.0)
 
 
@@ -139,11 +145,12 @@ def _audio(score: Score, samples: NDArray[np.float32]) -> Audio:
     return Audio(
         samples=samples,
         sample_rate=SAMPLE_RATE,
-        loudness_lufs=loudness(as_stereo(samples)),
+        loudness_lufs=loudness(samples),
         true_peak_dbtp=decibels(true_peak(samples)),
         warnings=(),
         title=score.title,
         run_hash=score.run_hash,
+        author=score.author,
     )
 
 

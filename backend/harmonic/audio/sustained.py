@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.audio._kernels_sustained import add_gliding, glide
+from harmonic.audio._kernels_sustained import LANES, sustain
 from harmonic.audio.panning import Panning, equal_power
-from harmonic.audio.partials import HIGHEST, SAMPLE_RATE
+from harmonic.audio.partials import HIGHEST, SAMPLE_RATE, through_formants
 from harmonic.score import CONTROL_RATE, Curve, Score
 from harmonic.vocabulary.timbre import Sustain, Timbre
 from harmonic.vocabulary.timbres import TIMBRES
@@ -43,7 +43,7 @@ class SustainedVoice:
         Of a partial of ratio 1, in rad.
     level, brightness : ndarray of float64, shape (K,)
         0–1.
-    gains : ndarray of float64, shape (3, K)
+    gains : ndarray of float64, shape (K, 3)
         Of two channels and of the send.
     """
 
@@ -73,27 +73,22 @@ class SustainedVoice:
         points = slice(first, last + 2)
         if not self.level[points].any():
             return
-        amplitudes = self.amplitudes(points)
         ratios, offsets = self.players()
-        turns = np.empty((6, len(ratios)))
-        for k in range(first, last + 1):
-            here = self.start + k * INTERVAL
-            low, high = max(here, begin), min(here + INTERVAL, begin + n_samples)
-            sound = np.zeros(high - low)
-            omega = 2.0 * math.pi / SAMPLE_RATE * self.frequency[k : k + 2]
-            rise = (amplitudes[k - first + 1] - amplitudes[k - first]) / INTERVAL
-            glide(
-                sound,
-                low - here,
-                np.mod(ratios * self.phase[k] + offsets, 2.0 * math.pi),
-                ratios * omega[0],
-                ratios * ((omega[1] - omega[0]) / INTERVAL),
-                amplitudes[k - first],
-                rise,
-                turns,
-            )
-            for side, gains in zip(sides, self.gains, strict=True):
-                add_gliding(side[low - begin : high - begin], sound, low - here, INTERVAL, gains[k], gains[k + 1])
+        sustain(
+            begin,
+            self.start + first * INTERVAL,
+            INTERVAL,
+            2.0 * math.pi / SAMPLE_RATE * self.frequency[points],
+            self.phase[points],
+            self.gains[points],
+            self.amplitudes(points),
+            ratios,
+            offsets,
+            sides[0],
+            sides[1],
+            sides[2],
+            np.empty(4 * LANES + -(-INTERVAL // LANES) * LANES),
+        )
 
     def players(self) -> tuple[Floats, Floats]:
         """Return what is the same all the time.
@@ -127,7 +122,7 @@ class SustainedVoice:
         frequency = self.frequency[points, None] * ratios
         octaves = np.log2(np.maximum(ratios, 1.0))
         tilt = 10.0 ** (-sustain.darkness / 20.0 * (1.0 - self.brightness[points, None]) * octaves)
-        colours = np.array(self.timbre.gains) * tilt * _resonance(sustain, frequency)
+        colours = np.array(self.timbre.gains) * tilt * through_formants(self.timbre, frequency)
         colours *= np.clip((HIGHEST - frequency) / (HIGHEST * (1.0 - _LEAVING)), 0.0, 1.0)
         power = np.sqrt(np.square(colours).sum(axis=1, keepdims=True))
         scaled = np.divide(colours, power, out=np.zeros_like(colours), where=power > 0)
@@ -167,7 +162,7 @@ def _voice(curve: Curve, panning: Panning) -> SustainedVoice:
         phase=phase,
         level=level,
         brightness=values["brightness"],
-        gains=np.stack([left.astype(np.float64), right.astype(np.float64), values["wet"]]),
+        gains=np.column_stack([left, right, values["wet"]]).astype(np.float64),
     )
 
 
@@ -182,14 +177,6 @@ def _sustain_of(timbre: Timbre) -> Sustain:
     if timbre.sustain is None:
         raise TypeError(f"{timbre.name} cannot be sustained")
     return timbre.sustain
-
-
-def _resonance(sustain: Sustain, frequency: Floats) -> Floats:
-    """Return how much of each frequency comes through the formants."""
-    if not sustain.formants:
-        return np.ones_like(frequency)
-    through = (height / (1.0 + ((frequency - at) / width) ** 2) for at, width, height in sustain.formants)
-    return np.asarray(0.05 + sum(through, np.zeros_like(frequency)))
 
 
 def _flutter(sustain: Sustain, curve: Curve, count: int) -> Floats:

@@ -1,11 +1,11 @@
-"""What a file says about itself: title, software, and the hash of the run that made it."""
+"""What a file says about itself: title, author, software, and the hash of the run that made it."""
 
 from __future__ import annotations
 
 import struct
 
-from harmonic._version import __version__
 from harmonic.audio.synthesize import Audio
+from harmonic.credits import SOFTWARE, legible, origin
 
 #: Of ID3v2.4: text in UTF-8, and a comment whose language nobody knows.
 _UTF8, _LANGUAGE = b"\x03", b"und"
@@ -24,7 +24,23 @@ def title_of(audio: Audio) -> str:
     str
         Empty where there is none.
     """
-    return audio.title.replace("\0", "?").encode("utf-8", "replace").decode()
+    return legible(audio.title)
+
+
+def author_of(audio: Audio) -> str:
+    """Return the author as text that can be written: a question mark where a character cannot.
+
+    Parameters
+    ----------
+    audio : Audio
+        What is written.
+
+    Returns
+    -------
+    str
+        Empty where none is named.
+    """
+    return legible(audio.author)
 
 
 def software() -> str:
@@ -35,7 +51,7 @@ def software() -> str:
     str
         Name and version.
     """
-    return f"Harmonic Universe {__version__}"
+    return SOFTWARE
 
 
 def comment_of(audio: Audio) -> str:
@@ -51,11 +67,11 @@ def comment_of(audio: Audio) -> str:
     str
         The hash of its run.
     """
-    return f"run {audio.run_hash}"
+    return origin(audio.run_hash)
 
 
 def id3_of(audio: Audio) -> bytes:
-    """Return title, software and run hash as an ID3v2.4 tag, which stands before an MP3.
+    """Return title, author, software and run hash as an ID3v2.4 tag, which stands before an MP3.
 
     Parameters
     ----------
@@ -69,8 +85,9 @@ def id3_of(audio: Audio) -> bytes:
     """
     frames = _frame(b"TSSE", _UTF8 + software().encode())
     frames += _frame(b"COMM", _UTF8 + _LANGUAGE + b"\0" + comment_of(audio).encode())
-    if audio.title:
-        frames += _frame(b"TIT2", _UTF8 + title_of(audio).encode())
+    for name, text in ((b"TIT2", title_of(audio)), (b"TPE1", author_of(audio))):
+        if text:
+            frames += _frame(name, _UTF8 + text.encode())
     return b"ID3\x04\x00\x00" + _synchsafe(len(frames)) + frames
 
 

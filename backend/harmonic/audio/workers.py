@@ -50,21 +50,3 @@ def in_order(work: Callable[[T], R], items: Iterable[T], *, workers: int) -> Ite
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-
-
-def in_parallel(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Return the results of `work` for all items, one processor an item at a time.
-
-    Parameters
-    ----------
-    work : callable
-        Takes an item; lets go of the interpreter lock.
-    items : iterable
-        What is to be worked on.
-
-    Returns
-    -------
-    list
-        In the order of the items.
-    """
-    return list(in_order(work, items, workers=n_processors()))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from harmonic.bodies import MEETS_EVERYBODY
+from harmonic.checks.harmony import harmony_faults
 from harmonic.checks.mapping import mapping_faults
 from harmonic.checks.particles import particle_faults
 from harmonic.checks.rigid import rigid_faults
@@ -123,7 +124,7 @@ def _rigid_sources(scene: Scene) -> Iterator[Fault]:
     return source_faults(scene, rigid_faults)
 
 
-_ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names, mapping_faults)
+_ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names, harmony_faults, mapping_faults)
 _BY_DYNAMICS: Mapping[str, tuple[Check, ...]] = {
     "particles": (_no_constraints, _no_filters, particle_faults, _particle_sources),
     "rigid": (rigid_faults, _rigid_sources),

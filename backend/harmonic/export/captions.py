@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from harmonic.credits import SOFTWARE, legible, origin
 from harmonic.recording import EventKind
 from harmonic.score import Note, Score
+from harmonic.vocabulary.derived import instrument_of
 
 SHORTEST = 0.5
 """Seconds between the beginnings of two captions, at least: what is struck meanwhile is told in one."""
@@ -43,8 +45,8 @@ def captions(score: Score) -> str:
         another. Each tells the loudest of its notes, with timbre, deed, loudness, register and side, and how many more
         there are. An empty score has one cue that says so.
     """
-    head = f"WEBVTT\n\nNOTE {_plain(score.title)}\n\nNOTE run {score.run_hash}\n"
-    return "\n".join([head, *_cues(score)])
+    said = [score.title, *([f"by {score.author}"] if score.author else ()), SOFTWARE, origin(score.run_hash)]
+    return "\n".join(["WEBVTT\n", *(f"NOTE {_plain(text)}\n" for text in said), *_cues(score)])
 
 
 def _cues(score: Score) -> Iterator[str]:
@@ -72,7 +74,7 @@ def _groups(score: Score) -> Iterator[list[Note]]:
 def _told(group: list[Note]) -> str:
     loudest = max(group, key=lambda note: note.velocity)
     more = len(group) - 1
-    others = sorted({note.timbre for note in group} - {loudest.timbre})
+    others = sorted({instrument_of(note.timbre) for note in group} - {instrument_of(loudest.timbre)})
     kinds = f" ({', '.join(others)})" if others else ""
     return _sentence(loudest) + (f", and {more} more{kinds}" if more else "")
 
@@ -85,7 +87,7 @@ def _sentence(note: Note) -> str:
     side = "left" if note.pan < -1 / 3 else "right" if note.pan > 1 / 3 else "middle"
     register = "low" if note.pitch < 52 else "high" if note.pitch > 76 else "mid"
     loudness = "soft" if note.velocity < 0.35 else "loud" if note.velocity > 0.7 else "clear"
-    return f"{note.timbre}: {_plain(note.body)} {deed}{object_}, {loudness}, {register}, {side}"
+    return f"{instrument_of(note.timbre)}: {_plain(note.body)} {deed}{object_}, {loudness}, {register}, {side}"
 
 
 def _cue(begin: float, end: float, text: str) -> str:
@@ -101,5 +103,4 @@ def _clock(seconds: float) -> str:
 
 def _plain(text: str) -> str:
     """Return a name on one line, without what would end a cue or begin a tag."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return " ".join(escaped.split())
+    return legible(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -25,6 +25,7 @@ def score_document(score: Score) -> dict[str, Any]:
     """
     return {
         "title": score.title,
+        "author": score.author,
         "run_hash": score.run_hash,
         "duration": score.duration,
         "tail": score.tail,

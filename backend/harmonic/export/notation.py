@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 
-from harmonic._version import __version__
+from harmonic.credits import SOFTWARE, legible, origin
+from harmonic.players import players_of
 from harmonic.score import Score
 
 PER_QUARTER = 4
@@ -56,14 +57,16 @@ def to_musicxml(score: Score) -> str:
         quarter tone, which is what notation has signs for, and the cents beyond it stand as a technical sign.
     """
     root = ET.Element("score-partwise", version="4.0")
-    ET.SubElement(ET.SubElement(root, "work"), "work-title").text = _legal(score.title)
+    ET.SubElement(ET.SubElement(root, "work"), "work-title").text = legible(score.title)
     identification = ET.SubElement(root, "identification")
-    ET.SubElement(ET.SubElement(identification, "encoding"), "software").text = f"Harmonic Universe {__version__}"
-    ET.SubElement(identification, "source").text = f"run {score.run_hash}"
+    if score.author:
+        ET.SubElement(identification, "creator", type="composer").text = legible(score.author)
+    ET.SubElement(ET.SubElement(identification, "encoding"), "software").text = SOFTWARE
+    ET.SubElement(identification, "source").text = origin(score.run_hash)
     listed = ET.SubElement(root, "part-list")
     step = 60.0 / score.tempo_bpm / PER_QUARTER
     n_bars = max(1, math.ceil((score.duration + score.tail) / step / _BAR))
-    for number, timbre in enumerate(_timbres(score), 1):
+    for number, timbre in enumerate(_playing(score), 1):
         name = ET.SubElement(listed, "score-part", id=f"P{number}")
         ET.SubElement(name, "part-name").text = timbre
         part = ET.SubElement(root, "part", id=f"P{number}")
@@ -72,16 +75,16 @@ def to_musicxml(score: Score) -> str:
     return _HEAD + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _timbres(score: Score) -> list[str]:
+def _playing(score: Score) -> list[str]:
     """Return who plays, in the order of the score; a silent one has a part of rests."""
-    playing = sorted({int(index) for index in score.notes["timbre"]})
-    return [score.timbres[index] for index in playing] or ["silence"]
+    names, player = players_of(score)
+    return [names[index] for index in sorted(set(player.tolist()))] or ["silence"]
 
 
 def _chords(score: Score, timbre: str, step: float, n_steps: int) -> list[_Chord]:
     """Return what a part plays, rests included, from the first step to the last."""
-    names = np.array((*score.timbres, ""))
-    notes = score.notes[names[score.notes["timbre"]] == timbre]
+    names, player = players_of(score)
+    notes = score.notes[np.array((*names, ""))[player] == timbre]
     steps = np.minimum(np.rint(notes["onset"] / step).astype(int), n_steps - 1)
     lengths = np.maximum(np.ceil(notes["duration"] / step).astype(int), 1)
     taken = sorted(set(steps.tolist()))
@@ -187,8 +190,3 @@ def _write_pitch(note: ET.Element, pitch: float) -> None:
     if alter:
         ET.SubElement(written, "alter").text = f"{alter:g}"
     ET.SubElement(written, "octave").text = str(nearest // 12 - 1)
-
-
-def _legal(text: str) -> str:
-    """Return text without what XML 1.0 cannot hold."""
-    return "".join(letter if letter >= " " and not 0xD800 <= ord(letter) < 0xE000 else "?" for letter in text)

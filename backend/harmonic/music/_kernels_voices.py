@@ -22,27 +22,57 @@ def fuse(times: NDArray[np.float64], width: float) -> NDArray[np.int64]:
 
 
 @kernel
-def keep_strongest(
-    onsets: NDArray[np.float64], strengths: NDArray[np.float64], n_most: int, window: float, look_ahead: float
+def importance(
+    now: float,
+    level: float,
+    bodies: NDArray[np.int64],
+    heard: NDArray[np.float64],
+    missed_from: float,
+    missed_by: float,
+) -> float:
+    """Return how much an onset matters: its level, and up to 1 more as one of its bodies was long unheard."""
+    missed = 0.0
+    for body in bodies:
+        missed = max(missed, now - heard[body] - missed_from)
+    return level + min(missed / (missed_by - missed_from), 1.0)
+
+
+@kernel
+def keep_most_important(
+    onsets: NDArray[np.float64],
+    levels: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    bodies: NDArray[np.int64],
+    n_most: int,
+    window: float,
+    look_ahead: float,
+    missed_from: float,
+    missed_by: float,
 ) -> NDArray[np.bool_]:
     """Mark the onsets that stay when at most `n_most` may fall into any half-open `window`.
 
-    An onset stays if there is room for it, and still is for every stronger one within `look_ahead`;
-    of equally strong ones the earlier stays.
+    An onset stays if there is room for it, and still is for every more important one within `look_ahead`;
+    of equally important ones the earlier stays. Its bodies are those from `starts` to `ends`.
     """
     n_onsets = len(onsets)
     is_kept = np.zeros(n_onsets, dtype=np.bool_)
     kept = np.zeros(n_onsets)
-    n_kept, oldest = 0, 0
+    heard = np.zeros(bodies.max() + 1)
+    n_kept, oldest, end = 0, 0, 0
     for i in range(n_onsets):
         now = onsets[i]
+        while end < n_onsets and onsets[end] < now + look_ahead:
+            end += 1
         while oldest < n_kept and kept[oldest] <= now - window:
             oldest += 1
         has_room = n_kept - oldest < n_most
+        mine = importance(now, levels[i], bodies[starts[i] : ends[i]], heard, missed_from, missed_by)
         n_stronger, still = 0, oldest
         j = i + 1
-        while has_room and j < n_onsets and onsets[j] < now + look_ahead:
-            if strengths[j] > strengths[i]:
+        while has_room and n_kept - still + 1 + n_stronger + end - j > n_most:
+            theirs = importance(onsets[j], levels[j], bodies[starts[j] : ends[j]], heard, missed_from, missed_by)
+            if theirs > mine:
                 n_stronger += 1
                 while still < n_kept and kept[still] <= onsets[j] - window:
                     still += 1
@@ -52,6 +82,7 @@ def keep_strongest(
             is_kept[i] = True
             kept[n_kept] = now
             n_kept += 1
+            heard[bodies[starts[i] : ends[i]]] = now
     return is_kept
 
 

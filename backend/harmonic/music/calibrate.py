@@ -12,22 +12,24 @@ from numpy.typing import NDArray
 from harmonic.music.mapping.ranges import mapped_ranges
 from harmonic.music.orbital_pitches import orbital_pitches
 from harmonic.music.parameters import resolve_parameters
+from harmonic.music.physical_pitches import physical_pitches
 from harmonic.music.pitches import pitches_of
 from harmonic.music.strikes import momenta_of
 from harmonic.music.sustained.motion import kinetic_energy
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.scene import Scene
 from harmonic.score import Calibration
+from harmonic.tuning import fixed_tuning
 
 CALIBRATION_WINDOW = 20.0
 """Heard seconds that calibration looks at."""
 
 SOFT_PERCENTILE, HARD_PERCENTILE = 5.0, 95.0
-"""The impulses between which velocity runs from 0 to 1."""
+"""The impulses between which velocity runs over its usual range."""
 
 
 def calibrate(recording: Recording) -> Calibration:
-    """Find the range of impulses, the pitch of every body, and the range of every mapping rule.
+    """Find the range of impulses, the tuning, the pitch of every body, and the range of every mapping rule.
 
     Parameters
     ----------
@@ -41,20 +43,22 @@ def calibrate(recording: Recording) -> Calibration:
     """
     scene, events = recording.scene, recording.events
     window = min(CALIBRATION_WINDOW, scene.duration)
-    ranges = mapped_ranges(recording, window=window)
+    ranges, music = mapped_ranges(recording, window=window), resolve_parameters(scene)
+    derived = music.tuning if fixed_tuning(scene.harmony.tuning) is None else None
     if scene.dynamics == "orbital":
-        pitches = orbital_pitches(scene, resolve_parameters(scene))
-        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches), ranges)
+        pitches = orbital_pitches(scene, music)
+        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches), ranges, tuning=derived)
     heard = events["time"] / scene.laws.time_scale
     momenta = momenta_of(recording)
     impulses = momenta[(heard < window) & (momenta > 0)]
     if len(impulses) == 0:
         impulses = expected_impulses(scene)
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
-    pitches = pitches_of(scene, resolve_parameters(scene))
+    pitches = (physical_pitches if music.pitch_from == "physics" else pitches_of)(scene, music)
     energies = kinetic_energy(recording)[: int(window * FRAME_RATE) + 1]
     energy_high = float(np.percentile(energies, HARD_PERCENTILE)) if len(energies) else 0.0
-    return Calibration(float(low), float(high), tuple(float(pitch) for pitch in pitches), ranges, energy_high)
+    found = tuple(float(pitch) for pitch in pitches)
+    return Calibration(float(low), float(high), found, ranges, energy_high, derived)
 
 
 def expected_impulses(scene: Scene) -> NDArray[np.float64]:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.dissonance import frequency_of
-from harmonic.music.instruments import in_table_order, indices_of, timbre_of
+from harmonic.music.instruments import indices_of, timbre_of
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import register_of
+from harmonic.music.voiced import in_table_order
 from harmonic.scene import Scene
 from harmonic.score import Calibration
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import timbre_named
 
 SOFTENED_DB = -12.0
 """What a blow on a body that sounds on anyway is heard less."""
@@ -48,7 +49,7 @@ class Cast:
     softened_db: NDArray[np.float64]
 
 
-def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, also: Sequence[TimbreName] = ()) -> Cast:
+def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, also: Sequence[str] = ()) -> Cast:
     """Return how each body of a scene plays.
 
     Parameters
@@ -72,7 +73,7 @@ def cast_of(scene: Scene, music: MusicParameters, calibration: Calibration, *, a
     names = [timbre_of(body, music, low=bool(low)) for body, low in zip(scene.bodies, is_low, strict=True)]
     timbres = in_table_order([*names, *also])
     rings = {
-        (name, pitch): TIMBRES[name].ring(float(frequency_of(pitch))) * music.note_duration
+        (name, pitch): timbre_named(name).ring(float(frequency_of(pitch))) * music.note_duration
         for name, pitch in set(zip(names, calibration.pitches, strict=True))
     }
     return Cast(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from harmonic.errors import Fault, InvalidInput
 from harmonic.music.calibrate import calibrate
 from harmonic.music.cast import Cast, cast_of
+from harmonic.music.contact import contact_timbres, struck_where_met
 from harmonic.music.density import damped, thinned
 from harmonic.music.distance import heard_from_afar, is_from_afar
 from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
@@ -24,6 +25,7 @@ from harmonic.music.mapping.reasons import actions_on, declared, idle_rules, map
 from harmonic.music.orbital import DRUM, orbital_notes
 from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
+from harmonic.music.rolls import rolled
 from harmonic.music.strikes import notes_of
 from harmonic.music.sustained.friction import MOST_AT_ONCE
 from harmonic.music.sustained.voices import sustained_voices
@@ -59,11 +61,13 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     """
     scene = recording.scene
     _require_same_scene(scene, calibration)
-    music, found = resolve_parameters(scene), calibration or calibrate(recording)
-    cast, grid = cast_of(scene, music, found, also=(*_drums(scene), *mapped_timbres(scene))), grid_of(music)
+    found = calibration or calibrate(recording)
+    music = resolve_parameters(scene, derived=found.tuning)
+    cast, grid = cast_of(scene, music, found, also=_also(scene)), grid_of(music)
     mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
     on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)
     notes = _timed(mapped.notes, on_grid, scene, delays=mapped.delays)
+    notes, rolls = rolled(notes, colours=cast.timbre[notes["body"]])
     notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
     notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
     notes = heard_from_afar(notes, recording, music)
@@ -74,6 +78,8 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
         *_silence(recording, notes),
         *idle_rules(scene, mapped, curves),
         *_unheard(recording, notes),
+        *_octaves_alone(found),
+        *rolls.in_words(),
         *_omissions(recording, music, n_dropped, n_damped),
         *_left_quiet(n_quiet),
     )
@@ -90,6 +96,11 @@ def _require_same_scene(scene: Scene, calibration: Calibration | None) -> None:
         raise InvalidInput([Fault("/calibration", "the calibration is of other mapping rules", given, allowed)])
 
 
+def _also(scene: Scene) -> tuple[str, ...]:
+    """Return what plays besides the voices of the bodies as they are."""
+    return (*_drums(scene), *mapped_timbres(scene), *contact_timbres(scene))
+
+
 def _drums(scene: Scene) -> tuple[TimbreName, ...]:
     """Return what plays besides the bodies: where two can stand in line before a third, the drum."""
     return (DRUM,) if scene.dynamics == "orbital" and len(scene.bodies) > 2 else ()
@@ -99,16 +110,16 @@ def _played(recording: Recording, cast: Cast, music: MusicParameters, calibratio
     """Return what is heard of the events, as the dynamics of the scene sounds."""
     if recording.scene.dynamics == "orbital" and recording.scene.bodies:
         return orbital_notes(recording, cast, music)
-    return _levelled(_voiced(notes_of(recording), cast), cast, calibration, recording)
+    return _levelled(_voiced(notes_of(recording), recording, cast), cast, calibration, recording)
 
 
-def _voiced(notes: Notes, cast: Cast) -> Notes:
+def _voiced(notes: Notes, recording: Recording, cast: Cast) -> Notes:
     """Return the notes with what their bodies bring."""
     voiced = notes.copy()
     voiced["pitch"] = cast.pitches[notes["body"]]
     voiced["timbre"] = cast.timbre[notes["body"]]
     voiced["ring"] = voiced["duration"] = cast.rings[notes["body"]]
-    return voiced
+    return struck_where_met(voiced, recording, cast)
 
 
 def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Recording) -> Notes:
@@ -131,6 +142,8 @@ def _timed(notes: Notes, on_grid: NDArray[np.float64], scene: Scene, *, delays: 
     onsets = np.where(late < scene.duration, late, on_grid)
     timed["onset"], timed["shift"] = onsets, on_grid - notes["onset"]
     timed["duration"] = np.minimum(notes["duration"], scene.duration + scene.tail - onsets)
+    if np.all(np.diff(onsets) >= 0):
+        return timed  # Pulling keeps the order of causes; only delays mix them.
     return timed[np.lexsort((notes["body"], notes["event"], onsets))]
 
 
@@ -174,9 +187,20 @@ def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_d
         yield f"notes damped early to keep max_polyphony at {music.max_polyphony}: {n_damped}"
 
 
+def _octaves_alone(calibration: Calibration) -> Iterator[str]:
+    if calibration.tuning is not None and len(calibration.tuning.cents) == 1:
+        yield "the timbres ask for octaves alone, as their partials lie too far apart: the tuning has no other degree"
+
+
 def _left_quiet(count: int) -> Iterator[str]:
     if count:
         yield f"what rolled or slid while {MOST_AT_ONCE} others did is not heard: {count}"
+
+
+def _room(scene: Scene, music: MusicParameters) -> Room:
+    """Return the box as a room; orbits have none of their own, and sound in one with walls all around."""
+    boundary = scene.laws.boundary
+    return Room(boundary.size, music.reverb, () if music.room == "closed" else boundary.open_sides)
 
 
 def _score(
@@ -199,7 +223,7 @@ def _score(
         tail=scene.tail,
         tempo_bpm=music.tempo_bpm,
         loudness_lufs=music.loudness,
-        room=Room(scene.laws.boundary.size, music.reverb),
+        room=_room(scene, music),
         calibration=calibration,
         parameters=music.to_dict(),
         warnings=warnings,

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
+from harmonic.vocabulary.derived import timbre_named
 
 #: Where the curve peaks, and how the critical band widens with frequency (Hz).
 PEAK, SLOPE, OFFSET = 0.24, 0.0207, 18.96
@@ -82,7 +82,7 @@ def dissonance_between(
     return np.asarray(np.sum(rough, axis=(-2, -1)))
 
 
-def ensemble_dissonance(pitches: Sequence[float] | Floats, timbres: Sequence[TimbreName]) -> float:
+def ensemble_dissonance(pitches: Sequence[float] | Floats, timbres: Sequence[str]) -> float:
     """Return how dissonant voices are when any two of them may sound together.
 
     Parameters
@@ -110,7 +110,7 @@ def ensemble_dissonance(pitches: Sequence[float] | Floats, timbres: Sequence[Tim
 
 
 def dissonance_table(
-    pitches_a: Floats, timbres_a: Sequence[TimbreName], pitches_b: Floats, timbres_b: Sequence[TimbreName]
+    pitches_a: Floats, timbres_a: Sequence[str], pitches_b: Floats, timbres_b: Sequence[str]
 ) -> Floats:
     """Return the dissonance of every note of one kind with every note of another.
 
@@ -119,7 +119,7 @@ def dissonance_table(
     pitches_a : ndarray of float64, shape (S,)
         MIDI numbers of the first kind.
     timbres_a : sequence of str, length P
-        What the first kind may play: names out of `TIMBRES`.
+        What the first kind may play: names of timbres.
     pitches_b : ndarray of float64, shape (R,)
         MIDI numbers of the second kind.
     timbres_b : sequence of str, length Q
@@ -151,13 +151,13 @@ def _roughness(first: Floats, second: Floats, level: Floats) -> Floats:
 
 
 @cache
-def _ratios(name: TimbreName) -> Floats:
-    return _read_only(TIMBRES[name].ratios)
+def _ratios(name: str) -> Floats:
+    return _read_only(timbre_named(name).ratios)
 
 
 @cache
-def _gains(name: TimbreName) -> Floats:
-    return _read_only(TIMBRES[name].gains)
+def _gains(name: str) -> Floats:
+    return _read_only(timbre_named(name).gains)
 
 
 def _read_only(values: Sequence[float]) -> Floats:

@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.parameters import MusicParameters
+from harmonic.music.voiced import own_timbre
 from harmonic.scene import Body
-from harmonic.vocabulary.timbres import TIMBRES, TimbreName
 
 
-def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> TimbreName:
+def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> str:
     """Return what a body sounds like.
 
     Parameters
     ----------
     body : Body
-        Its `voice.timbre` comes first, its material last.
+        Its `voice` comes first, its material last.
     music : MusicParameters
         Whose instruments play what no voice decides.
     low : bool
@@ -27,30 +27,14 @@ def timbre_of(body: Body, music: MusicParameters, *, low: bool) -> TimbreName:
     Returns
     -------
     str
-        A name out of `TIMBRES`.
+        A name out of `TIMBRES`, or that of a resonator; one that is struck where the contact lies has that of where it
+        is always struck.
     """
     instrument = (music.secondary if low else None) or music.primary
-    return body.voice.timbre or instrument or body.material
+    return own_timbre(body) or instrument or body.material
 
 
-def in_table_order(names: Sequence[TimbreName]) -> tuple[TimbreName, ...]:
-    """Return the different names among `names`, in the order of the table of timbres.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Names out of `TIMBRES`, each as often as it comes.
-
-    Returns
-    -------
-    tuple of str
-        Each once.
-    """
-    wanted = set(names)
-    return tuple(name for name in TIMBRES if name in wanted)
-
-
-def indices_of(names: Sequence[TimbreName], table: Sequence[TimbreName]) -> NDArray[np.int16]:
+def indices_of(names: Sequence[str], table: Sequence[str]) -> NDArray[np.int16]:
     """Return where each name stands in a table.
 
     Parameters

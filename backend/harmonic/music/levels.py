@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 from harmonic.score import DYNAMIC_RANGE_DB, Calibration
 
-LEAST_SPREAD = float(np.log(16.0))
-"""Log ratio of impulses that the whole range of velocity covers at least: near-equal blows stay near-equal."""
+HEADROOM_DB = 6.0
+"""How much louder than the 95th percentile the hardest blows of a piece can be: they are events."""
+
+LEAST_SPREAD = float(np.log(10.0))
+"""Log ratio of impulses that the usual range of velocity covers at least: near-equal blows stay near-equal."""
 
 WIDEST = 0.8
 """How far to the side the edge of the box is heard."""
@@ -26,10 +29,11 @@ Floats = NDArray[np.float64]
 
 
 def velocity_of(impulses: Floats, calibration: Calibration) -> Floats:
-    """Return how hard a blow is heard to be: the log of its impulse between the calibrated percentiles.
+    """Return how hard a blow is heard to be: the log of its impulse between the calibrated percentiles and beyond.
 
-    Where those lie closer than a ratio of 16 the range is widened around their geometric mean, so
-    blows that are all alike are all of velocity ½.
+    Between those lie 30 dB, from the softest to `HEADROOM_DB` below the loudest; what is harder than the 95th
+    percentile goes on rising. Where they lie closer than a ratio of 10 the range is widened around their geometric mean,
+    so that blows that are nearly alike stay so; those that are all alike are all of velocity ½.
 
     Parameters
     ----------
@@ -44,9 +48,10 @@ def velocity_of(impulses: Floats, calibration: Calibration) -> Floats:
         From 0, `DYNAMIC_RANGE_DB` softer, to 1.
     """
     low, high = np.log(calibration.impulse_low), np.log(calibration.impulse_high)
-    middle, spread = (low + high) / 2, max(high - low, LEAST_SPREAD)
+    spread, usual = max(high - low, LEAST_SPREAD), 1.0 - HEADROOM_DB / DYNAMIC_RANGE_DB
+    middle = 0.5 - (high - low) / spread * (1.0 - usual) / 2
     logs = np.log(np.maximum(impulses, np.finfo(np.float64).tiny))
-    return np.asarray(np.clip((logs - middle) / spread + 0.5, 0.0, 1.0))
+    return np.asarray(np.clip(middle + usual * (logs - (low + high) / 2) / spread, 0.0, 1.0))
 
 
 def with_gain(velocities: Floats, gains_db: Floats) -> Floats:

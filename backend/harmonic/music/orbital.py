@@ -24,14 +24,15 @@ DRUM_LOWEST = 36.0
 LONGEST = 4.0
 """Heard seconds that a passage rings at most, before `note_duration` stretches it."""
 
-MIDDLING, WIDTH = 0.7, 0.5
-"""Velocity of a body of middling radius, and how far apart the smallest and the largest are at most: 18 dB."""
+MIDDLING, WIDTH, WIDEST_RANGE = 0.7, 0.5, 2 / 3
+"""Velocity of a body of middling radius; how far apart the smallest and the largest are, 18 dB, where they differ by a
+factor of 4, and at most, 24 dB, from a factor of 6.3 on."""
 
 LEAST_SPREAD = float(np.log(4.0))
-"""Log ratio of radii that the whole width of velocity covers at least: worlds alike are about as loud."""
+"""Log ratio of radii that the width of velocity covers at least: worlds alike are about as loud."""
 
-BEAT_SOFTER = 0.2
-"""By how much of velocity a conjunction is softer than the passages of its bodies: 7 dB."""
+BEAT_SOFTER = 0.31
+"""By how much of velocity a conjunction is softer than the passages of its bodies: 11 dB."""
 
 ACCENT_SOFTEST, ACCENT_GROWTH, ACCENT_LOUDEST = 0.25, 0.5, 0.7
 """Velocity of the accent of a round orbit, what it gains over the whole range of eccentricity, and its limit."""
@@ -62,7 +63,7 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters) -> N
     cast : Cast
         How each body plays; its timbres hold the drum if any two bodies can stand in line.
     music : MusicParameters
-        Its `note_duration` counts.
+        Its `note_duration` and its octave count.
 
     Returns
     -------
@@ -79,7 +80,7 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters) -> N
     notes["velocity"] = _passage_velocity(recording.scene, orbits)[body]
     notes["contact_time"] = _contact_times(recording, notes, orbits)
     _place(notes, recording, orbits)
-    _accent(notes, orbits)
+    _accent(notes, orbits, music)
     _beat(notes, cast, music)
     notes["velocity"] = with_gain(notes["velocity"], cast.gains_db[body])
     return notes
@@ -90,8 +91,10 @@ def _passage_velocity(scene: Scene, orbits: Orbits) -> Floats:
     logs = np.log([body.shape.disc_radius for body in scene.bodies])
     orbiting = logs[orbits.around >= 0]
     low, high = (np.min(orbiting), np.max(orbiting)) if len(orbiting) else (0.0, 0.0)
-    place = (logs - (low + high) / 2) / max(high - low, LEAST_SPREAD)
-    return np.asarray(MIDDLING + WIDTH * np.clip(place, -0.5, 0.5))
+    spread = max(high - low, LEAST_SPREAD)
+    width = min(WIDTH * spread / LEAST_SPREAD, WIDEST_RANGE)
+    place = np.clip((logs - (low + high) / 2) / spread, -0.5, 0.5)
+    return np.asarray(min(MIDDLING, 1.0 - width / 2) + width * place)
 
 
 def _contact_times(recording: Recording, notes: Notes, orbits: Orbits) -> Floats:
@@ -129,12 +132,12 @@ def _seats(orbits: Orbits) -> Floats:
     return seats
 
 
-def _accent(notes: Notes, orbits: Orbits) -> None:
+def _accent(notes: Notes, orbits: Orbits, music: MusicParameters) -> None:
     """Make soft notes an octave away of the accents, the louder the less round the orbit."""
     chosen = notes["rule"] == Rule.ACCENT
     eccentricity = orbits.eccentricities[notes["body"]]
     louder = np.minimum(ACCENT_SOFTEST + ACCENT_GROWTH * eccentricity, ACCENT_LOUDEST)
-    apart = np.where(notes["pitch"] + 12.0 <= TOP, 12.0, -12.0)
+    apart = np.where(notes["pitch"] + music.octave <= TOP, music.octave, -music.octave)
     notes["raw"] = np.where(chosen, eccentricity, notes["raw"])
     notes["velocity"] = np.where(chosen, louder, notes["velocity"])
     notes["pitch"] += np.where(chosen, apart, 0.0)
@@ -145,7 +148,7 @@ def _beat(notes: Notes, cast: Cast, music: MusicParameters) -> None:
     for index in np.flatnonzero(notes["rule"] == Rule.CONJUNCTION):
         note = notes[index]
         lower = min(cast.pitches[note["body"]], cast.pitches[note["other"]])
-        note["pitch"] = note["pitch"] - 12.0 * np.floor((lower - DRUM_LOWEST) / 12.0)
+        note["pitch"] = note["pitch"] - music.octave * np.floor((lower - DRUM_LOWEST) / music.octave)
         natural = TIMBRES[DRUM].ring(float(440.0 * 2.0 ** ((note["pitch"] - 69.0) / 12.0)))
         note["timbre"] = cast.timbres.index(DRUM)
         note["ring"] = note["duration"] = min(natural, LONGEST) * music.note_duration

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.given import given_pitches
 from harmonic.music.parameters import MusicParameters
 from harmonic.orbits.kepler import orbital_periods
 from harmonic.scene import Scene
@@ -39,7 +40,7 @@ def orbital_pitches(scene: Scene, music: MusicParameters) -> Floats:
     scene : Scene
         An orbital scene whose orbits can be followed.
     music : MusicParameters
-        Its intonation, and for "scale" its key and degrees, count.
+        Its intonation, and for "scale" its key, tuning and degrees, count.
 
     Returns
     -------
@@ -53,7 +54,7 @@ def orbital_pitches(scene: Scene, music: MusicParameters) -> Floats:
         pitches[comes_round] = _gathered(_raised(69.0 - 12.0 * np.log2(440.0 * DAY * periods[comes_round])))
     if music.intonation == "scale":
         pitches[comes_round] = on_degrees(pitches[comes_round], music)
-    given = np.array([np.nan if body.voice.pitch is None else body.voice.pitch for body in scene.bodies])
+    given = given_pitches(scene, music)
     return np.asarray(np.where(np.isnan(given), pitches, given))
 
 
@@ -65,17 +66,14 @@ def on_degrees(pitches: Floats, music: MusicParameters) -> Floats:
     pitches : ndarray of float64, shape (M,)
         MIDI numbers.
     music : MusicParameters
-        Its key and degrees count.
+        Its key, tuning and degrees count.
 
     Returns
     -------
     ndarray of float64, shape (M,)
-        Whole MIDI numbers.
+        MIDI numbers, whole ones in twelve equal steps.
     """
-    numbers = np.arange(LOWEST - 12.0, HIGHEST + 13.0)
-    open_ones = numbers[np.isin((numbers - music.root) % 12, music.degrees)]
-    nearest = np.argmin(np.abs(open_ones[None, :] - pitches[:, None]), axis=1)
-    return np.asarray(open_ones[nearest])
+    return music.gamut.brought(pitches, music.degrees, low=LOWEST - 12.0, high=HIGHEST + 12.0)
 
 
 def _raised(pitches: Floats) -> Floats:

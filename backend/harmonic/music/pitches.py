@@ -6,15 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.music.dissonance import dissonance_table
-from harmonic.music.instruments import in_table_order, indices_of, timbre_of
+from harmonic.music.given import given_pitches
+from harmonic.music.instruments import indices_of, timbre_of
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import Register, register_of
 from harmonic.music.seating import Seating, State, seat
+from harmonic.music.voiced import in_table_order
 from harmonic.scene import Body, Scene
-from harmonic.vocabulary.timbres import TimbreName
 
 OCCUPANCY = 0.75
 """How full the register may get: with every slot taken, harmony would have nothing to choose from."""
+
+MOST_VOICES = 40
+"""Pitches that bodies share among them where there are more slots than in twelve steps: more nobody tells apart."""
 
 REACH = 5.0
 """Semitones around where its size puts it that a voice may look for a better degree: a fourth."""
@@ -43,11 +47,11 @@ def pitches_of(scene: Scene, music: MusicParameters) -> Floats:
         MIDI numbers.
     """
     register = register_of(music)
-    given = np.array([np.nan if body.voice.pitch is None else body.voice.pitch for body in scene.bodies])
+    given = given_pitches(scene, music)
     ranked = _by_size(scene.bodies, np.flatnonzero(np.isnan(given)))
     if len(ranked) == 0:
         return given
-    voice_of_rank = _voices(scene.bodies, ranked, max(1, int(OCCUPANCY * len(register.slots))))
+    voice_of_rank = _voices(scene.bodies, ranked, max(1, min(MOST_VOICES, int(OCCUPANCY * len(register.slots)))))
     start = _spread(register, int(voice_of_rank[-1]) + 1)
     seating = _seating(scene, music, register, ranked=ranked, voice_of_rank=voice_of_rank, start=start, given=given)
     slots = seat(seating, start, music.harmony)
@@ -81,8 +85,8 @@ def _spread(register: Register, n_voices: int) -> State:
     """Return evenly spread slots, the lowest of them moved down to a root."""
     n_slots = len(register.slots)
     start = ((np.arange(n_voices) + 0.5) * n_slots / n_voices).astype(np.intp)
-    below = register.slots[: start[0] + 1]
-    start[0] = np.flatnonzero((below - register.lowest) % 12 == 0)[-1]
+    below = register.are_roots[: start[0] + 1]
+    start[0] = np.flatnonzero(below)[-1]
     return start
 
 
@@ -127,7 +131,7 @@ def _near(register: Register, start: State) -> NDArray[np.bool_]:
 
 
 def _given_field(
-    scene: Scene, music: MusicParameters, register: Register, timbres: tuple[TimbreName, ...], given: Floats
+    scene: Scene, music: MusicParameters, register: Register, timbres: tuple[str, ...], given: Floats
 ) -> Floats:
     """Return the dissonance of each timbre and slot with the bodies whose pitch is given; shape (P, S)."""
     field = np.zeros((len(timbres), len(register.slots)))

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.music.gamut import Gamut
 from harmonic.music.parameters import MusicParameters
-
-CENTRE = 64.0
-"""MIDI number that the range is laid around: E4, the middle of hearing's clearest octaves."""
+from harmonic.scala.kbm import HIGHEST, LOWEST
 
 DEPTH = 48
 """MIDI number of C3: critical bands are so wide below it that only root, fifth and octave stay clear."""
 
-FIFTH = 7
+
+MOST_SLOTS = 128
+"""Pitches that voices are seated on: among more of them a search would take too long."""
+
+LARGEST = 12
+"""The largest number in a ratio that is called small."""
+
+_PURE = np.array(
+    sorted(
+        {
+            12.0 * math.log2(above / below)
+            for above in range(1, LARGEST + 1)
+            for below in range(-(-above // 2), above + 1)
+        }
+    )
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -24,14 +39,20 @@ class Register:
 
     Attributes
     ----------
-    lowest : int
+    lowest : float
         MIDI number of the lowest root.
     slots : ndarray of float64, shape (S,)
         MIDI numbers of the open pitches, rising.
+    are_roots : ndarray of bool, shape (S,)
+        Which of them are roots.
+    octave : float
+        Semitones of an octave, as the tuning has it.
     """
 
-    lowest: int
+    lowest: float
     slots: NDArray[np.float64]
+    are_roots: NDArray[np.bool_]
+    octave: float = 12.0
 
     @property
     def is_low(self) -> NDArray[np.bool_]:
@@ -51,33 +72,50 @@ class Register:
         ndarray of bool
             Of the same shape.
         """
-        return np.asarray(pitches < self.lowest + 12)
+        return np.asarray(pitches < self.lowest + self.octave)
 
 
 def register_of(music: MusicParameters) -> Register:
     """Return the pitches that a piece may use.
 
-    The range begins at the root nearest to half its width below E4 and spans `octaves`. Below C3
-    only the root and, where the scale has it, the fifth are open.
+    The range begins at the root nearest to half its width below E4 and spans `octaves`. Below C3 only the root and, where
+    the scale has them, the degrees nearest to its fifth and octave are open. Of more than `MOST_SLOTS` open pitches those are
+    left that are nearest to ratios of numbers up to `LARGEST`, and their octaves. Where the keys of a tuning do not reach as
+    far, the range moves to where they do.
 
     Parameters
     ----------
     music : MusicParameters
-        Its key, degrees and range count.
+        Its key, tuning, degrees and range count.
 
     Returns
     -------
     Register
-        At least three slots.
+        At least the root.
     """
-    start = CENTRE - 6.0 * music.octaves
-    tonic = music.root + (0 if 0 in music.degrees else music.degrees[0])
-    lowest = tonic + 12 * round((start - tonic) / 12.0)
-    highest = lowest + 12.0 * music.octaves
-    slots = [pitch for pitch in range(lowest, int(highest) + 1) if _is_open(pitch, lowest, music)]
-    return Register(lowest, np.array(slots, dtype=np.float64))
+    gamut, width = music.gamut, 12.0 * music.octaves
+    bottom, top = max(gamut.tuning.lowest, LOWEST), min(gamut.tuning.highest, HIGHEST)
+    start = min(max(music.start, bottom), max(bottom, top - width))
+    lowest = _root_near(gamut, start)
+    highest = lowest + width
+    deep = gamut.pitches(gamut.deep_degrees(), lowest, min(highest, DEPTH))
+    slots = np.concatenate([deep[deep < DEPTH], gamut.open_pitches(max(lowest, DEPTH), highest)])
+    if len(slots) > MOST_SLOTS:
+        slots = _purest(slots, music.octaves)
+    roots = gamut.pitches((gamut.tonic,), lowest, highest)
+    return Register(lowest, slots, np.isin(slots, roots), gamut.octave)
 
 
-def _is_open(pitch: int, lowest: int, music: MusicParameters) -> bool:
-    in_scale = (pitch - music.root) % 12 in music.degrees
-    return in_scale and (pitch >= DEPTH or (pitch - lowest) % 12 in (0, FIFTH))
+def _purest(slots: NDArray[np.float64], octaves: float) -> NDArray[np.float64]:
+    """Return of many slots those nearest to ratios of small numbers, and their octaves, above the lowest."""
+    wanted = slots[0] + np.add.outer(12.0 * np.arange(math.ceil(octaves) + 1), _PURE).ravel()
+    return np.asarray(slots[np.unique(np.argmin(np.abs(slots[None, :] - wanted[:, None]), axis=1))])
+
+
+def _root_near(gamut: Gamut, start: float) -> float:
+    """Return the tonic nearest to where the range should begin."""
+    first = gamut.reference + gamut.tuning.cents[gamut.tonic] / 100.0
+    turn = round((start - first) / gamut.period)
+    cents, period = gamut.tuning.cents[gamut.tonic], gamut.tuning.period
+    within = (gamut.reference + ((turn + step) * period + cents) / 100.0 for step in (0, 1, -1))
+    return next(pitch for pitch in within if gamut.tuning.lowest <= pitch <= gamut.tuning.highest)

@@ -29,7 +29,10 @@ def notes_of(recording: Recording) -> Notes:
         With `onset` (raw), `body`, `other`, `event`, `rule`, `raw` (N·s) and `contact_time` set, in order of onset, then
         event, then body. Nothing at or past the end of the piece is among them.
     """
-    notes = np.concatenate([strikes_of(recording), _turns(recording), _visits(recording)])
+    strikes, others = strikes_of(recording), np.concatenate([_turns(recording), _visits(recording)])
+    if len(others) == 0:
+        return strikes
+    notes = np.concatenate([strikes, others])
     return notes[np.lexsort((notes["body"], notes["event"], notes["onset"]))]
 
 

@@ -33,7 +33,7 @@ def facts(recording: Recording, score: Score, audio: Audio) -> list[tuple[str, s
         *(_of_orbits(scene) if scene.dynamics == "orbital" else _of_particles(scene)),
         ("harmony", _harmony(scene, score)),
         ("played", f"{len(score)} notes of {len(recording.events)} events"),
-        ("heard", f"{audio.duration:g} s{loud}"),
+        ("heard", f"{audio.duration:.4g} s{loud}"),
     ]
 
 
@@ -56,7 +56,7 @@ def counts(scene: Scene) -> list[tuple[str, int]]:
 
 def _of_particles(scene: Scene) -> list[tuple[str, str]]:
     laws = scene.laws
-    size = " × ".join(f"{side:g}" for side in laws.boundary.size if side > 0)
+    size = " × ".join(f"{side:.3g}" for side in laws.boundary.size if side > 0)
     return [
         ("gravity", f"{laws.gravity:g} m/s²"),
         ("bounciness", f"{laws.restitution:g}"),
@@ -76,4 +76,5 @@ def _harmony(scene: Scene, score: Score) -> str:
         return f"as the orbits have it, {tempo}"
     scale = scene.harmony.scale
     named = scale if isinstance(scale, str) else "degrees " + " ".join(str(degree) for degree in scale)
-    return f"{scene.harmony.key} {named}, {tempo}"
+    tuned = "" if scene.harmony.tuning == "equal" else f" in {score.parameters['tuning']['name']}"
+    return f"{scene.harmony.key} {named}{tuned}, {tempo}"

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.score import Score
+from harmonic.vocabulary.derived import material_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,9 +40,9 @@ def colour_of(timbre: str) -> str:
     Returns
     -------
     str
-        As #rrggbb; of those that have none of their own, by the letters of their name.
+        As #rrggbb; a derived timbre has that of its material; of those that have none of their own, by the letters of their name.
     """
-    return COLOURS.get(timbre) or _OTHERS[sum(timbre.encode()) % len(_OTHERS)]
+    return COLOURS.get(material_of(timbre)) or _OTHERS[sum(timbre.encode()) % len(_OTHERS)]
 
 
 def paints_of(score: Score, notes: NDArray[np.void], *, faintest: float, clearest: float) -> list[Paint]:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from harmonic.audio.synthesize import Audio
+from harmonic.credits import SOFTWARE, legible, origin
 from harmonic.errors import Fault, InvalidInput, shown
 from harmonic.picture.facts import counts, facts
 from harmonic.picture.ink import GROUND, SOFT, TEXT, colour_of
@@ -90,11 +91,18 @@ def plot(
 
 def _written(figure: Figure, score: Score, name: str) -> bytes:
     buffer = io.BytesIO()
-    title, source = score.title.encode("utf-8", "replace").decode(), f"run {score.run_hash}"
-    said = {"Title": "".join(letter if letter >= " " else "?" for letter in title), "Source": source}
-    metadata = said | ({"Date": None} if name == "svg" else {"Software": None})
+    author, metadata = legible(score.author), _metadata(score)
+    if name == "svg":  # whose creator is the author, and else the program
+        metadata |= {"Creator": author or SOFTWARE, "Contributor": SOFTWARE, "Date": None}
+    else:
+        metadata |= {"Software": SOFTWARE, **({"Author": author} if author else {})}
     figure.savefig(buffer, format=name, dpi=DPI, facecolor=GROUND, metadata=metadata)
     return buffer.getvalue()
+
+
+def _metadata(score: Score) -> dict[str, str | None]:
+    """Return what every kind of picture says of itself."""
+    return {"Title": legible(score.title), "Source": origin(score.run_hash)}
 
 
 def _figure(recording: Recording, score: Score, audio: Audio, kind: str) -> Figure:
@@ -105,10 +113,12 @@ def _figure(recording: Recording, score: Score, audio: Audio, kind: str) -> Figu
         axes = figure.add_axes((0.045, 0.1, 0.925, 0.8))
         _PANELS[kind](axes, recording, score, audio)
         axes.xaxis.set_major_formatter("{x:g} s")
+        _name_piece(figure, score)
         return figure
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=GROUND)
     if kind == "trails":
-        draw_stage(figure.add_axes((0.045, 0.05, 0.925, 0.92)), recording, score)
+        draw_stage(figure.add_axes((0.045, 0.05, 0.925, 0.9)), recording, score)
+        _name_piece(figure, score)
         return figure
     stage = figure.add_axes((0.045, 0.455, 0.575, 0.52))
     roll = figure.add_axes((0.045, 0.245, 0.925, 0.15))
@@ -119,6 +129,22 @@ def _figure(recording: Recording, score: Score, audio: Audio, kind: str) -> Figu
     roll.tick_params(labelbottom=False)
     draw_sound(sound, audio)
     return figure
+
+
+def _name_piece(figure: Figure, score: Score) -> None:
+    """Write over a panel that stands by itself of which piece it is."""
+    height = 1.0 - 0.14 / float(figure.get_figheight())
+    figure.text(
+        0.5,
+        height,
+        _readable(score.title, 80),
+        color=TEXT,
+        size=12,
+        weight="bold",
+        ha="center",
+        va="top",
+        parse_math=False,
+    )
 
 
 def _draw_caption(figure: Figure, recording: Recording, score: Score, audio: Audio) -> None:

@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.picture.ink import LINE, SOFT, Paint, colour_of, paints_of, plain
+from harmonic.picture.ink import LINE, PANEL, SOFT, colour_of, paints_of, plain
+from harmonic.picture.joints import joints_of
 from harmonic.picture.shapes import outlines_of
 from harmonic.picture.sky import FlatSky, flat_sky
+from harmonic.picture.trails import trails_of
 from harmonic.recording import Recording
 from harmonic.scene import Circle, Scene
 from harmonic.score import Score
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-#: Points of all trails together: what stays readable, and small as SVG.
-_MOST_POINTS = 60_000
-#: Steps from the oldest, faint part of a trail to the newest.
-_AGES = 24
 
 
 def draw_stage(axes: Axes, recording: Recording, score: Score) -> None:
@@ -39,21 +36,42 @@ def draw_stage(axes: Axes, recording: Recording, score: Score) -> None:
     from matplotlib.collections import LineCollection
 
     scene, sky = recording.scene, _sky(recording)
-    until = _shown_frames(recording)
     if sky is None:
         _draw_box(axes, scene)
     else:
         _draw_sky(axes, sky)
     seen = recording.positions[:, :, :2] if sky is None else sky.places
-    if until < len(recording.times):
-        axes.set_title(f"the first {recording.times[until - 1]:.3g} s", color=SOFT, size=11, loc="right", pad=-16)
     colours = [colour_of(body.material) for body in scene.bodies]
-    lines, paints = _trails(seen[:until], colours)
-    axes.add_collection(LineCollection(lines, colors=paints, linewidths=1.3, capstyle="butt"), autolim=False)
-    _draw_events(
-        axes, recording, score, until=until, places=score.events["position"][:, :2] if sky is None else sky.events
+    trails = trails_of(seen, colours, view=float(np.diff(axes.get_xlim())[0]))
+    if trails.until < len(recording.times):
+        _say(axes, f"trails of the first {recording.times[trails.until - 1]:.3g} s", side="right")
+    axes.add_collection(
+        LineCollection(trails.lines, colors=trails.paints, linewidths=1.3, capstyle="butt"), autolim=False
     )
-    _draw_bodies(axes, recording, sky, seen=seen, until=until, colours=colours)
+    _draw_events(
+        axes, recording, score, until=trails.until,
+        places=score.events["position"][:, :2] if sky is None else sky.events,
+    )  # fmt: skip
+    _draw_joints(axes, recording)
+    _draw_bodies(axes, recording, sky, places=seen[-1] if len(seen) else np.empty((0, 2)), colours=colours)
+
+
+def _say(axes: Axes, text: str, *, side: str) -> None:
+    """Write a remark into an upper corner of the stage."""
+    x = 0.012 if side == "left" else 0.988
+    ground = {"facecolor": PANEL, "edgecolor": "none", "alpha": 0.85, "pad": 2.0}
+    axes.text(x, 0.982, text, color=SOFT, size=11, ha=side, va="top", transform=axes.transAxes, zorder=5, bbox=ground)
+
+
+def _draw_joints(axes: Axes, recording: Recording) -> None:
+    """Draw rods, ropes, springs and grooves where they are at last; behind the bodies."""
+    from matplotlib.collections import LineCollection
+
+    if not recording.scene.constraints or not len(recording.times):
+        return
+    drawn = list(joints_of(recording.scene, recording.positions[-1, :, :2], recording.angles[-1]))
+    lines = [joint.corners for joint in drawn]
+    axes.add_collection(LineCollection(lines, colors=SOFT, linewidths=1.0, alpha=0.75, zorder=0.9), autolim=False)
 
 
 def _draw_bodies(
@@ -61,21 +79,24 @@ def _draw_bodies(
     recording: Recording,
     sky: FlatSky | None,
     *,
-    seen: NDArray[np.float64],
-    until: int,
+    places: NDArray[np.float64],
     colours: list[str],
 ) -> None:
     """Draw bodies where they are at last: discs with a glow, and every other shape as it is turned."""
     from matplotlib.collections import EllipseCollection, PolyCollection
 
     scene = recording.scene
-    places = seen[until - 1] if until else np.empty((0, 2))
     there: NDArray[np.bool_] = np.isfinite(places[:, 0])
     is_shaped = np.array([sky is None and not isinstance(body.shape, Circle) for body in scene.bodies], np.bool_)
     discs = there & ~is_shaped[: len(there)]
     across = (np.array([2.0 * body.shape.disc_radius for body in scene.bodies]) if sky is None else sky.across)[discs]
     painted = [colour for colour, is_disc in zip(colours, discs, strict=True) if is_disc]
-    halo = 0.012 * (scene.laws.boundary.size[0] if sky is None else 2.0 * sky.reach)
+    # Many halos would run together into clouds that are not there.
+    halo = (
+        0.012
+        * (scene.laws.boundary.size[0] if sky is None else 2.0 * sky.reach)
+        * min(1.0, 4.0 / math.sqrt(len(discs) + 1))
+    )
     for beyond, alpha in ((2.0 * halo, 0.13), (halo, 0.22), (0.0, 1.0)):
         glowing = EllipseCollection(
             across + beyond, across + beyond, np.zeros(len(across)),
@@ -85,7 +106,7 @@ def _draw_bodies(
     outlines, paints = [], []
     for index in np.flatnonzero(there & is_shaped[: len(there)]):
         body = scene.bodies[index]
-        drawn = outlines_of(body, places[index], float(recording.angles[until - 1, index]))
+        drawn = outlines_of(body, places[index], float(recording.angles[-1, index]))
         outlines += drawn
         paints += [colours[index]] * len(drawn)
     axes.add_collection(PolyCollection(outlines, facecolors=paints, edgecolors=paints, linewidths=0.8), autolim=False)
@@ -122,28 +143,9 @@ def _draw_sky(axes: Axes, sky: FlatSky) -> None:
     plain(axes)
     if sky.is_compressed:
         axes.tick_params(labelbottom=False, labelleft=False)
-        axes.set_title("distances as their square roots", color=SOFT, size=11, loc="left", pad=-16)
+        _say(axes, "distances as their square roots", side="left")
     else:
         axes.xaxis.set_major_formatter("{x:g} AU")
-
-
-def _shown_frames(recording: Recording) -> int:
-    """Return how many frames from the start the trails hold."""
-    most = max(2, _MOST_POINTS // max(len(recording.scene.bodies), 1))
-    return min(len(recording.times), most)
-
-
-def _trails(places: NDArray[np.float64], colours: list[str]) -> tuple[list[NDArray[np.float64]], list[Paint]]:
-    """Return each body's trail in pieces, from faint to clear, and their paints."""
-    from matplotlib.colors import to_rgba
-
-    n_frames, n_bodies = places.shape[:2]
-    borders = np.unique(np.linspace(0, max(n_frames - 1, 0), _AGES + 1).round().astype(int))
-    clearest = min(0.9, 4.0 / math.sqrt(n_bodies + 16))
-    pieces = [(body, k) for k in range(len(borders) - 1) for body in range(n_bodies)]
-    lines = [places[borders[k] : borders[k + 1] + 1, body] for body, k in pieces]
-    paints = [to_rgba(colours[body], clearest * (0.5 + 0.5 * (k + 1) / len(borders))) for body, k in pieces]
-    return lines, paints
 
 
 def _draw_events(axes: Axes, recording: Recording, score: Score, *, until: int, places: NDArray[np.float64]) -> None:
@@ -156,4 +158,6 @@ def _draw_events(axes: Axes, recording: Recording, score: Score, *, until: int, 
     loud = score.notes["velocity"][seen]
     paints = paints_of(score, score.notes[seen], faintest=0.15, clearest=0.75)
     where = places[score.notes["event"][seen]]
-    axes.scatter(where[:, 0], where[:, 1], s=16 + 260 * loud**2, facecolors="none", edgecolors=paints)
+    # Where there are many, each is smaller: they are to be seen apart.
+    crowd = min(1.0, math.sqrt(400.0 / max(len(where), 1)))
+    axes.scatter(where[:, 0], where[:, 1], s=(16 + 260 * loud**2) * crowd, facecolors="none", edgecolors=paints)

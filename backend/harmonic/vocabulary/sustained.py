@@ -1,14 +1,15 @@
 """Voices that sound on while something lasts, steered by curves.
 
 Their partials are harmonic, with gains that fall as those of the instruments they are named after; the formants of the
-choir are those of a sung [a] (J. Sundberg, *The Science of the Singing Voice*). Struck, as a note, they begin at once and
-die away as their table of partials says. All damping is chosen: a T60 of some seconds.
+choir are those of a sung [a] (J. Sundberg, *The Science of the Singing Voice*). Struck, as a note, they swell for about a
+twentieth of a second and die away. All damping is chosen: a T60 of some seconds.
 """
 
 from __future__ import annotations
 
 from harmonic.vocabulary.materials import Material
 from harmonic.vocabulary.timbre import Sustain, Timbre
+from harmonic.vocabulary.transients import slow_attack
 
 #: Chosen: strings and voices that are let go fade in two or three seconds, the top first.
 _BOWED = Material("bowed string", 7850.0, 2.0e11, 0.29, 5.0, 3e-7)
@@ -21,29 +22,38 @@ def _harmonics(count: int, slope: float, *, odd: float = 1.0) -> tuple[tuple[flo
     return ratios, tuple(n**-slope * (odd if n % 2 and n > 1 else 1.0) for n in ratios)
 
 
+_STRINGS = _harmonics(14, 1.0)
+_PAD = _harmonics(8, 1.6)
+_CHOIR = _harmonics(16, 0.7)
+_DRONE = _harmonics(9, 1.2, odd=0.6)
+
 SUSTAINED: tuple[Timbre, ...] = (
     Timbre(
         "strings",
         "Bowed strings, several to a part.",
-        *_harmonics(14, 1.0),
+        *_STRINGS,
         _BOWED,
         hardness=4.0,
+        transients=slow_attack(*_STRINGS, damping=24.0),
         sustain=Sustain(darkness=7.0, spread=(-6.0, 0.0, 5.0)),
     ),
     Timbre(
         "pad",
         "A soft pad of few partials: the bed under a piece.",
-        *_harmonics(8, 1.6),
+        *_PAD,
         _BREATH,
         hardness=4.0,
+        transients=slow_attack(*_PAD, damping=16.0),
         sustain=Sustain(darkness=12.0, spread=(-5.0, 4.0)),
+        level_db=1.0,
     ),
     Timbre(
         "choir",
         "Voices on [a], soft at the edges.",
-        *_harmonics(16, 0.7),
+        *_CHOIR,
         _BREATH,
         hardness=4.0,
+        transients=slow_attack(*_CHOIR, damping=18.0),
         sustain=Sustain(
             darkness=6.0,
             spread=(-8.0, 1.0, 7.0),
@@ -53,9 +63,10 @@ SUSTAINED: tuple[Timbre, ...] = (
     Timbre(
         "drone",
         "A steady reed with a strong octave: what an orbit hums.",
-        *_harmonics(9, 1.2, odd=0.6),
+        *_DRONE,
         _BREATH,
         hardness=4.0,
+        transients=slow_attack(*_DRONE, damping=30.0),
         sustain=Sustain(darkness=9.0, spread=(-3.0, 2.0)),
     ),
     Timbre(

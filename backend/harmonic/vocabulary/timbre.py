@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harmonic.vocabulary.materials import LN_1000, Material
+from harmonic.vocabulary.resonators import ResonatorName
+from harmonic.vocabulary.transients import Transient
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Timbre:
         Factor on the contact time of the blow: a felt hammer is soft (above 1), a bare tine hard.
     sustain : Sustain, optional
         How it sounds while something lasts; those without can only be struck.
+    resonator : str, optional
+        Which body rings, where it is one: its size can then say the pitch.
+    transients : tuple of Transient
+        What a blow adds that dies first.
+    level_db : float
+        What brings it to the loudness of the others at equal velocity.
     """
 
     name: str
@@ -58,6 +66,9 @@ class Timbre:
     material: Material
     hardness: float = 1.0
     sustain: Sustain | None = None
+    resonator: ResonatorName | None = None
+    transients: tuple[Transient, ...] = ()
+    level_db: float = 0.0
 
     @property
     def is_sustained(self) -> bool:
@@ -74,8 +85,18 @@ class Timbre:
         """Rayleigh damping that grows with the square of the angular frequency, in s."""
         return self.material.beta
 
+    @property
+    def struck_ratios(self) -> tuple[float, ...]:
+        """Ratios of everything that a blow wakes: the partials, then the transients."""
+        return (*self.ratios, *(each.ratio for each in self.transients))
+
+    @property
+    def struck_gains(self) -> tuple[float, ...]:
+        """Amplitudes of everything that a blow wakes, in the same order."""
+        return (*self.gains, *(each.gain for each in self.transients))
+
     def decay_rates(self, frequency: float) -> tuple[float, ...]:
-        """Return how fast every partial of a note dies away.
+        """Return how fast everything that a blow wakes dies away.
 
         Parameters
         ----------
@@ -85,9 +106,11 @@ class Timbre:
         Returns
         -------
         tuple of float
-            The decay rates, in 1/s, in the order of the ratios.
+            The decay rates, in 1/s, of the partials, then of the transients.
         """
-        return tuple(self.material.decay_rate(frequency * ratio) for ratio in self.ratios)
+        damping = (*(1.0 for _ in self.ratios), *(each.damping for each in self.transients))
+        rates = (self.material.decay_rate(frequency * ratio) for ratio in self.struck_ratios)
+        return tuple(times * rate for times, rate in zip(damping, rates, strict=True))
 
     def ring(self, frequency: float) -> float:
         """Return the time in which the partial of ratio 1 falls by 60 dB.

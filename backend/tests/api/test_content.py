@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
 
+from harmonic import sound_table
 from tests.services.factories import Person, ball, created, new_scene, new_universe, ok, problem, sign_up
 
 
@@ -70,7 +72,7 @@ def test_null_goes_back_to_what_is_inherited_and_objects_merge_inside(client: Fl
     changed = ok(ada.patch(path, {"laws": {"boundary": {"size": None}, "gravity": None}}))
     assert changed["laws"] == {"boundary": {"open": ["floor"]}}
     assert changed["effective"]["laws"]["boundary"]["value"]["size"] == [10.0, 6.0, 0.0]
-    assert ok(ada.patch(path, {"laws": None}))["laws"] == changed["laws"]
+    assert ok(ada.patch(path, {}))["laws"] == changed["laws"]
 
 
 def test_the_physics_of_a_universe_may_be_bare_or_wrapped(client: FlaskClient) -> None:
@@ -97,6 +99,28 @@ def test_the_harmony_of_a_universe_reaches_its_scenes(client: FlaskClient) -> No
     assert effective(ada, scene, "harmony", "key") == ("E", "scene")
     # What the scene leaves to the physics follows the physics, whatever the universe says.
     assert effective(ada, scene, "harmony", "tempo") == (pytest.approx(60 + 120 * 9.81 / 20), "auto")
+
+
+def test_a_tuning_is_inherited_whole_and_one_that_lacks_degrees_of_the_scale_is_told(client: FlaskClient) -> None:
+    ada = sign_up(client)
+    universe = new_universe(ada)
+    scene = new_scene(ada, universe)
+    path, steps = f"/api/scenes/{scene['id']}", {"kind": "equal", "divisions": 19, "period": 2.0}
+    ok(ada.patch(f"/api/universes/{universe['id']}/harmony", {"tuning": {"kind": "equal", "divisions": 19}}))
+    assert effective(ada, scene, "harmony", "tuning") == (steps, "universe")
+    assert ok(ada.patch(path, {"harmony": {"scale": [0, 18]}}))["warnings"] == []
+    ok(ada.patch(path, {"harmony": {"tuning": {"kind": "meantone", "comma": 0.2}}}))
+    assert effective(ada, scene, "harmony", "tuning") == ({"kind": "meantone", "comma": 0.2}, "scene")
+    (warning,) = ok(ada.get(path))["warnings"]
+    assert (warning["pointer"], warning["allowed"]) == ("/harmony/scale/1", "a whole number from 0 to 11")
+    (fault,) = problem(ada.post(f"{path}/preview", {}), 422)["errors"]
+    assert fault["pointer"] == "/harmony/scale/1"
+    broken = {"kind": "scala", "scl": "x\n1\n-2/1"}
+    (fault,) = problem(ada.patch(path, {"harmony": {"tuning": broken}}), 422)["errors"]
+    assert fault["pointer"] == "/harmony/tuning/scl"
+    assert fault["message"].startswith("line 3:")
+    ok(ada.patch(path, {"harmony": {"tuning": None, "scale": None}}))
+    assert effective(ada, scene, "harmony", "tuning") == (steps, "universe")
 
 
 def test_each_law_comes_from_the_innermost_place_that_sets_it(client: FlaskClient) -> None:
@@ -195,7 +219,14 @@ def test_a_body_merges_and_null_goes_back_to_the_default(client: FlaskClient) ->
     changed = ok(ada.patch(path, {"voice": {"timbre": "piano", "gain_db": -3}, "restitution": 0.5}))
     assert (changed["voice"]["timbre"], changed["restitution"], changed["material"]) == ("piano", 0.5, "glass")
     changed = ok(ada.put(path, {"voice": {"timbre": None}, "material": None, "restitution": None}))
-    assert changed["voice"] == {"timbre": None, "pitch": None, "gain_db": -3.0, "sustain": False}
+    assert changed["voice"] == {
+        "gain_db": -3.0,
+        "pitch": None,
+        "resonator": None,
+        "strike_position": None,
+        "sustain": False,
+        "timbre": None,
+    }
     assert (changed["material"], changed["restitution"], changed["name"]) == ("wood", None, "ball")
     other = new_scene(ada, new_universe(ada))
     problem(ada.get(f"/api/scenes/{other['id']}/bodies/{scene['bodies'][0]['id']}"), 404)
@@ -290,6 +321,26 @@ def test_presets_are_scenes_that_can_be_stored_and_played(client: FlaskClient) -
         stored = created(ada.post("/api/scenes", scene | {"universe_id": universe["id"]}))
         assert stored["warnings"] == []
     problem(client.get("/api/presets/nothing-like-it"), 404)
+
+
+def test_the_table_of_sounds_is_that_of_the_library_and_is_sent_once(client: FlaskClient) -> None:
+    answer = client.get("/api/audio/table")
+    table = ok(answer)
+    assert table == json.loads(json.dumps(sound_table()))
+    assert table["timbres"] == ok(client.get("/api/audio/timbres"))
+    again = client.get("/api/audio/table", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_scales_and_tunings_are_listed_with_their_degrees(client: FlaskClient) -> None:
+    scales = {row["name"]: row["degrees"] for row in ok(client.get("/api/presets/scales"))}
+    assert scales["hirajoshi"] == [0, 2, 3, 7, 8]
+    tunings = {row["name"]: row for row in ok(client.get("/api/presets/tunings"))}
+    assert list(tunings) == ["equal", "just", "pythagorean", "meantone", "scene"]
+    assert tunings["pythagorean"]["cents"][4] == pytest.approx(407.82, abs=0.01)
+    assert tunings["just"]["period"] == 1200.0
+    assert (tunings["scene"]["cents"], tunings["scene"]["period"]) == (None, None)
+    assert not {"scales", "tunings"} & {row["name"] for row in ok(client.get("/api/presets"))}
 
 
 def test_every_timbre_is_shown_with_its_partials(client: FlaskClient) -> None:

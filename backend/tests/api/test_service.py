@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from app.core.config import Settings
+from app.core.network import network_of
 from app.db.session import db
 from tests.services.factories import PASSWORD, Person, new_scene, new_universe, ok, problem, sign_up
 
@@ -48,7 +49,8 @@ def test_the_api_document_tells_everything_about_every_operation(app: APIFlask, 
             for status, answer in operation["responses"].items():
                 expected = status.startswith("2") or set(answer["content"]) == {"application/problem+json"}
                 assert expected, (path, method, status)
-            assert "requestBody" in operation or method in ("get", "delete") or path.endswith(("/refresh", "/logout"))
+            bodiless = ("/favorite", "/guest", "/refresh", "/logout", "/logout-all")
+            assert "requestBody" in operation or method in ("get", "delete") or path.endswith(bodiless)
     assert len(names) == sum(len(methods) for methods in document["paths"].values())
     documented = {(path, method.upper()) for path, methods in document["paths"].items() for method in methods}
     for rule in app.url_map.iter_rules():
@@ -76,6 +78,9 @@ def limited(settings_for: Callable[..., Settings], build_app: Callable[..., APIF
     [
         ("login_limit", "/api/auth/login", {"username": "ada", "password": PASSWORD}),
         ("register_limit", "/api/auth/register", {"username": "ada", "email": "ada@example.com", "password": PASSWORD}),
+        ("guest_limit", "/api/auth/guest", {}),
+        ("forgot_limit", "/api/auth/forgot", {"email": "ada@example.com"}),
+        ("reset_limit", "/api/auth/reset", {"token": "none of ours", "new_password": PASSWORD}),
     ],
 )
 def test_who_tries_too_often_is_told_when_to_come_back(
@@ -87,6 +92,93 @@ def test_who_tries_too_often_is_told_when_to_come_back(
     response = client.post(path, json=json)
     problem(response, 429)
     assert 1 <= int(response.headers["Retry-After"]) <= 60
+
+
+def test_wrong_passwords_of_one_account_are_counted_wherever_they_come_from(
+    limited: Callable[..., FlaskClient],
+) -> None:
+    client = limited(account_limit="2 per minute", trusted_proxies=1)
+    sign_up(client, username="ada")
+
+    def enter(password: str, number: int, name: str = "ada") -> int:
+        headers = {"X-Forwarded-For": f"10.0.0.{number}"}
+        return client.post(
+            "/api/auth/login", json={"username": name, "password": password}, headers=headers
+        ).status_code
+
+    # Her own right ones do not count, so that nobody is kept out by coming often.
+    assert [enter(PASSWORD, 1) for _ in range(4)] == [200] * 4
+    assert [enter("wrong password", number) for number in (2, 3, 4)] == [401, 401, 429]
+    assert enter("wrong password", 5, name="ADA") == 429
+    # Nobody learns who has an account by who is counted.
+    assert [enter("wrong password", number, name="bob") for number in (2, 3, 4)] == [401, 401, 429]
+
+
+def test_letters_to_one_mailbox_are_counted_wherever_they_are_asked_for(limited: Callable[..., FlaskClient]) -> None:
+    client = limited(forgot_limit="2 per minute", trusted_proxies=1)
+
+    def ask(number: int, email: str) -> int:
+        headers = {"X-Forwarded-For": f"10.0.0.{number}"}
+        return client.post("/api/auth/forgot", json={"email": email}, headers=headers).status_code
+
+    assert [ask(number, "ada@example.com") for number in (1, 2, 3)] == [202, 202, 429]
+    assert [ask(number, "ADA@example.com") for number in (4,)] == [429]
+    assert ask(4, "bob@example.com") == 202
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"username": 5}', "[" * 3000])
+def test_what_names_no_account_is_counted_by_its_address(limited: Callable[..., FlaskClient], text: str) -> None:
+    client = limited(account_limit="2 per minute", login_limit="3 per minute")
+    statuses = [
+        client.post("/api/auth/login", data=text, headers={"Content-Type": "application/json"}).status_code
+        for _ in range(4)
+    ]
+    assert statuses[3] == 429
+    assert set(statuses[:3]) <= {400, 422}
+
+
+def test_what_takes_a_password_again_is_counted_for_each_person(limited: Callable[..., FlaskClient]) -> None:
+    client = limited(login_limit="2 per minute")
+    ada, bob = sign_up(client), sign_up(client)
+    for _ in range(2):
+        problem(ada.post("/api/auth/password", {"old_password": "wrong one", "new_password": PASSWORD}), 422)
+        problem(ada.delete("/api/users/me", json={"password": "wrong one"}), 422)
+    problem(ada.post("/api/auth/password", {"old_password": PASSWORD, "new_password": PASSWORD}), 429)
+    problem(ada.delete("/api/users/me", json={"password": PASSWORD}), 429)
+    ok(bob.post("/api/auth/password", {"old_password": PASSWORD, "new_password": PASSWORD}))
+
+
+def test_who_may_use_any_address_of_a_network_counts_as_one(limited: Callable[..., FlaskClient]) -> None:
+    client = limited(guest_limit="1 per minute", trusted_proxies=1)
+
+    def come(address: str) -> int:
+        return client.post("/api/auth/guest", headers={"X-Forwarded-For": address}).status_code
+
+    assert [come(f"2001:db8:1:2::{number:x}") for number in (1, 0xFFFF)] == [200, 429]
+    assert come("2001:db8:1:3::1") == 200
+    assert [come("::ffff:10.0.0.1"), come("10.0.0.1")] == [200, 429]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("unix:", "unix:"),
+        ("", "nowhere"),
+    ],
+)
+def test_a_place_is_an_address_or_its_network(address: str, place: str) -> None:
+    assert network_of(address) == place
+
+
+def test_a_guest_counts_by_address_so_that_many_tokens_are_no_way_around(limited: Callable[..., FlaskClient]) -> None:
+    client = limited(preview_limit="1 per minute")
+    scene = new_scene(ada := sign_up(client), new_universe(ada, is_public=True))
+    guests = [Person(client, ok(client.post("/api/auth/guest"))["access_token"]) for _ in range(2)]
+    statuses = [guest.post(f"/api/scenes/{scene['id']}/preview").status_code for guest in guests]
+    assert statuses == [200, 429]
 
 
 def test_previews_and_tracks_are_counted_for_each_account(limited: Callable[..., FlaskClient]) -> None:

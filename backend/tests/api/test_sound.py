@@ -139,8 +139,10 @@ def test_a_track_comes_in_every_format_with_the_same_sound(client: FlaskClient) 
         assert response.mimetype == media
         assert f"Glass- a study-1.{suffix}" in response.headers["Content-Disposition"]
         tags.add(response.headers["ETag"])
-        if name == "mid":
-            assert response.data.startswith(b"MThd")
+        if suffix == "mid":
+            assert response.data.startswith(b"MThd\0\0\0\6\0" + bytes([name != "mid-type-0"]))
+            assert b"author: " + ada.user["username"].encode() in response.data
+            assert (b"\x64\x06\x00\x06\x0f" in response.data) == (name == "mid-mpe")
             continue
         heard, rate = soundfile.read(io.BytesIO(response.data), dtype="float64")
         assert (rate, len(heard)) == (48_000, 48_000)

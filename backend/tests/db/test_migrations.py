@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 from app.core.config import Settings
 from app.db.schema import current_revision, differences, pending_revisions
 from app.db.session import db
-from app.models import Base, SceneRow
+from app.models import AuthSession, Base, PersonalToken, SceneRow, User
 
 BACKEND = Path(__file__).resolve().parents[2]
 BACKENDS = ("sqlite", "postgresql")
@@ -47,6 +47,15 @@ def test_migrations_lead_up_down_and_up_again() -> None:
     assert tables() == set(Base.metadata.tables)
 
 
+def fill(rows: dict[str, dict[str, object]], stamps: dict[str, object]) -> None:
+    """Write rows as they were before the models of today."""
+    with db.engine.begin() as connection:
+        for table, row in rows.items():
+            names = [*row, *stamps]
+            columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
+            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row | stamps)
+
+
 @pytest.mark.usefixtures("bare")
 def test_scenes_of_the_first_tables_are_kept_through_every_change() -> None:
     upgrade(revision="0001")
@@ -60,11 +69,7 @@ def test_scenes_of_the_first_tables_are_kept_through_every_change() -> None:
             "duration": 1.0, "tail": 0.0, "seed": 0, "laws": "{}", "harmony": "{}",
         },
     }  # fmt: skip
-    with db.engine.begin() as connection:
-        for table, row in rows.items():
-            names = [*row, *stamps]
-            columns, values = ", ".join(names), ", ".join(f":{name}" for name in names)
-            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"), row | stamps)
+    fill(rows, stamps)
     upgrade()
     (scene,) = db.session.scalars(db.select(SceneRow)).all()
     assert (scene.name, scene.orbital, scene.spawners, scene.clouds, scene.constraints) == ("old", {}, [], [], [])
@@ -75,6 +80,38 @@ def test_scenes_of_the_first_tables_are_kept_through_every_change() -> None:
     assert columns.isdisjoint({"orbital", "spawners", "clouds", "mapping"})
     with db.engine.connect() as connection:
         assert connection.scalar(text("SELECT name FROM scenes")) == "old"
+
+
+@pytest.mark.usefixtures("bare")
+def test_people_and_their_sign_ins_are_kept_when_settings_and_tokens_come_and_go() -> None:
+    upgrade(revision="0004")
+    one, then = "00000000000000000000000000000001", "2026-01-01 00:00:00+00:00"
+    person = {"username": "Ada", "username_key": "ada", "email": "a@b.org", "email_key": "a@b.org", "bio": "Listens."}
+    rows = {
+        "users": person | {"password_hash": "x"},
+        "auth_sessions": {"user_id": one, "generation": 3, "rotated_at": then, "expires_at": "2100-01-01 00:00:00+00:00"},
+        "universes": {"owner_id": one, "name": "u", "description": "", "visibility": "public", "harmony": "{}"},
+    }  # fmt: skip
+    fill(rows, {"id": one, "created_at": then, "updated_at": then})
+    upgrade(revision="0005")
+    for _ in range(2):
+        (user,) = db.session.scalars(db.select(User)).all()
+        (session,) = db.session.scalars(db.select(AuthSession)).all()
+        assert (user.username, user.bio, user.settings) == ("Ada", "Listens.", {})
+        assert (session.generation, session.user_agent) == (3, "")
+        user.settings, session.user_agent = {"theme": "dark"}, "Firefox 145 on Linux"
+        token = PersonalToken(user_id=user.id, name="n", token_hash="h", hint="hu_", scopes=["read"], expires_at=None)
+        db.session.add(token)
+        db.session.commit()
+        db.session.remove()
+        downgrade(revision="0004")
+        assert "personal_tokens" not in tables()
+        assert "settings" not in {column["name"] for column in inspect(db.engine).get_columns("users")}
+        assert "user_agent" not in {column["name"] for column in inspect(db.engine).get_columns("auth_sessions")}
+        with db.engine.connect() as connection:
+            counted = [connection.scalar(text(f"SELECT count(*) FROM {table}")) for table in rows]
+        assert counted == [1, 1, 1]
+        upgrade(revision="0005")
 
 
 @pytest.mark.usefixtures("bare")
@@ -110,8 +147,8 @@ def test_a_migration_that_fails_leaves_nothing_behind() -> None:
 def test_foreign_keys_hold_after_a_migration_too() -> None:
     upgrade()
     orphan = text(
-        "INSERT INTO auth_sessions (id, user_id, generation, rotated_at, expires_at, created_at, updated_at) "
-        "VALUES (:id, :id, 0, :now, :now, :now, :now)"
+        "INSERT INTO auth_sessions (id, user_id, generation, rotated_at, expires_at, user_agent, created_at, "
+        "updated_at) VALUES (:id, :id, 0, :now, :now, '', :now, :now)"
     )
     with pytest.raises(Exception, match=r"(?i)foreign key"), db.engine.begin() as connection:
         connection.execute(orphan, {"id": "00000000000040008000000000000000", "now": "2026-01-01 00:00:00+00:00"})

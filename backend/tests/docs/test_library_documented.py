@@ -7,16 +7,20 @@ import click
 import pytest
 
 from harmonic.audio.formats import FORMATS
+from harmonic.bodies import Voice
 from harmonic.checks import check_scene
 from harmonic.cli import main
 from harmonic.mapping import Condition, InputRange, MappingRule
 from harmonic.recording import EVENT_DTYPE, EventKind, Report
 from harmonic.scene import Cloud, Harmony, Laws, Orbit, Orbital, Scene, Spawner
 from harmonic.score import NOTE_DTYPE
+from harmonic.tuning import EqualTuning, MeantoneTuning, ScalaTuning, SceneTuning
 from harmonic.vocabulary.materials import MATERIALS
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
+from harmonic.vocabulary.resonators import RESONATORS
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.tunings import TUNING_SENTENCES
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -50,8 +54,21 @@ def test_every_kind_of_event_is_documented_with_its_number(kind):
     assert re.search(rf"\b{kind.value} {kind.name.lower()}\b", text)
 
 
-@pytest.mark.parametrize("name", [*Harmony.model_fields, *NOTE_DTYPE.names, *SCALES, *TIMBRES, *MATERIALS])
+@pytest.mark.parametrize(
+    "name", [*Harmony.model_fields, *NOTE_DTYPE.names, *SCALES, *TIMBRES, *MATERIALS, *Voice.model_fields, *RESONATORS]
+)
 def test_every_harmony_parameter_note_field_scale_and_timbre_is_documented(name):
+    assert name in documented("docs/music.md")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *TUNING_SENTENCES,
+        *(field for kind in (EqualTuning, MeantoneTuning, ScalaTuning, SceneTuning) for field in kind.model_fields),
+    ],
+)
+def test_every_tuning_and_what_it_is_made_of_is_documented(name):
     assert name in documented("docs/music.md")
 
 

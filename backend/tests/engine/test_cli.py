@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import wave
+import zipfile
 from pathlib import Path
 
 import mido
@@ -12,9 +13,11 @@ from click.testing import CliRunner, Result
 
 from harmonic import preset_names
 from harmonic.cli import main
+from harmonic.scala.scl import read_scl
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.tunings import TUNING_SENTENCES
 
 BALL = {
     "name": "Ball",
@@ -97,6 +100,34 @@ def test_everything_that_can_be_written_is_written(scene_file, tmp_path):
     assert f"Wrote {outs['out.wav']}" in result.output
 
 
+def test_midi_comes_in_the_layout_that_is_asked_for_and_every_file_names_the_author(scene_file, tmp_path):
+    for layout, kind in (("type-1", 1), ("type-0", 0), ("mpe", 1)):
+        out, paper = tmp_path / f"{layout}.mid", tmp_path / "notes.musicxml"
+        result = run(
+            "render", scene_file, "--midi", out, "--midi-layout", layout, "--musicxml", paper, "--author", "Ada"
+        )
+        assert result.exit_code == 0, result.output
+        assert mido.MidiFile(out).type == kind
+        assert b"author: Ada" in out.read_bytes()
+        assert (b"\x64\x06\x00\x06\x0f" in out.read_bytes()) == (layout == "mpe")
+        assert '<creator type="composer">Ada</creator>' in paper.read_text("utf-8")
+
+
+def test_notes_that_end_early_for_want_of_midi_channels_are_told(tmp_path):
+    out = tmp_path / "out.mid"
+    result = run("render", "--preset", "spinning-coin", "--midi", out, "--midi-layout", "mpe")
+    assert "Note: notes that end early, as an MPE zone has fifteen channels: " in result.output
+    assert "MPE zone" not in run("render", "--preset", "spinning-coin", "--midi", out).output
+
+
+def test_stems_are_made_by_what_is_asked_for(scene_file, tmp_path):
+    packed = tmp_path / "stems.zip"
+    for by, names in (("body", ["1 ball.wav", "2 scene.wav"]), ("material", ["1 glass.wav", "2 scene.wav"])):
+        result = run("render", scene_file, "--stems", packed, "--stems-by", by)
+        assert result.exit_code == 0, result.output
+        assert zipfile.ZipFile(packed).namelist() == names
+
+
 def test_quiet_says_nothing(scene_file, tmp_path):
     assert run("render", scene_file, "-o", tmp_path / "out.wav", "--quiet").output == ""
 
@@ -125,6 +156,25 @@ def test_three_presets_at_least_are_ready():
 def test_timbres_and_scales_are_listed_name_first():
     assert [line.split("  ")[0] for line in run("timbres").output.splitlines()] == list(TIMBRES)
     assert [line.split("  ")[0] for line in run("scales").output.splitlines()] == list(SCALES)
+    assert [line.split("  ")[0] for line in run("tunings").output.splitlines()] == list(TUNING_SENTENCES)
+
+
+def test_the_tuning_of_a_scenes_timbres_is_written_as_a_scala_file(scene_file, tmp_path):
+    result = run("tuning", scene_file, "-o", tmp_path / "glass.scl")
+    assert result.exit_code == 0
+    first, *lines = result.output.splitlines()
+    assert first == "Smoothest intervals of glass"
+    found = read_scl((tmp_path / "glass.scl").read_text("utf-8"))
+    shown = [float(line.split(" ")[0]) for line in lines]
+    assert shown == pytest.approx([*found.cents[1:], found.period], abs=0.001)
+    assert run("tuning", "--preset", "spinning-coin", "--period", "3").exit_code == 0
+
+
+def test_a_tuning_needs_a_scene_and_a_folder_for_its_file(scene_file, tmp_path):
+    assert run("tuning").exit_code == 2
+    assert run("tuning", "--preset", "no-such-scene").exit_code == 2
+    assert run("tuning", scene_file, "-o", tmp_path / "nowhere" / "x.scl").exit_code == 1
+    assert run("tuning", scene_file, "--period", "9").exit_code == 2
 
 
 def test_sources_and_targets_of_mapping_rules_are_listed_name_first():

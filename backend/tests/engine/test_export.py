@@ -28,7 +28,7 @@ def test_every_note_is_written_with_its_cause_and_its_place():
     recording = simulate(SCENE)
     score = compose(recording)
     document = json.loads(score_to_json(score))
-    assert document["run_hash"] == recording.run_hash
+    assert (document["run_hash"], document["title"], document["author"]) == (recording.run_hash, "Two balls", "")
     for written, row in zip(document["notes"], score.notes, strict=True):
         assert written["onset"] == row["onset"]
         assert written["position"] == recording.events["position"][row["event"]].tolist()

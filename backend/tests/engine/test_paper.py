@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 import music21
 import numpy as np
@@ -15,6 +16,7 @@ from harmonic.export.notation import to_musicxml
 from harmonic.export.tables import score_to_csv
 from harmonic.export.waveform import waveform
 from harmonic.presets import preset_names
+from harmonic.vocabulary.derived import instrument_of
 from tests.engine.audio.scores import a_note, a_score
 
 CUE = re.compile(r"(\d\d):(\d\d):(\d\d)\.(\d\d\d) --> (\d\d):(\d\d):(\d\d)\.(\d\d\d)")
@@ -100,7 +102,7 @@ def test_the_notation_of_a_preset_has_its_pitches_at_its_times(name):
     sixteenths = np.rint(notes["onset"] * score.tempo_bpm / 60 * 4) / 4
     last = np.ceil(6.5 * score.tempo_bpm / 60 / 4) * 4 - 0.25
     wanted = {
-        (score.timbres[note["timbre"]], min(float(at), last), _quarter_tone(note["pitch"]))
+        (instrument_of(score.timbres[note["timbre"]]), min(float(at), last), _quarter_tone(note["pitch"]))
         for note, at in zip(notes, sixteenths, strict=True)
     }
     got = {(part, at, round(pitch, 2)) for part, at, _, pitch in read_back(score)}
@@ -119,6 +121,20 @@ def test_a_note_over_a_bar_line_is_tied_and_a_quarter_tone_keeps_its_cents():
     assert "¢" not in text
     assert "<other-technical>-20 ¢</other-technical>" in to_musicxml(a_score(a_note(pitch=60.3)))
     assert "<other-technical>+13 ¢</other-technical>" in to_musicxml(a_score(a_note(pitch=60.13)))
+
+
+def test_paper_names_title_author_and_software():
+    score = replace(a_score(a_note(), title="Study"), author="Ada & Łukasz")
+    read = parsed(score).metadata
+    assert (read.title, read.composer) == ("Study", "Ada & Łukasz")
+    assert any(name.startswith("Harmonic Universe ") for name in read.software)
+    assert "<creator" not in to_musicxml(a_score(a_note()))
+
+
+def test_captions_name_title_author_software_and_run():
+    score = replace(a_score(a_note(), title="Study"), author="Ada")
+    assert captions(score).startswith("WEBVTT\n\nNOTE Study\n\nNOTE by Ada\n\nNOTE Harmonic Universe ")
+    assert "NOTE by" not in captions(a_score(a_note()))
 
 
 def test_a_score_without_notes_is_a_staff_of_rests():

@@ -1,6 +1,7 @@
 """The picture of a piece: it can be drawn whatever the piece, and shows what is in it."""
 
 import io
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -78,6 +79,24 @@ def test_equal_pieces_give_equal_bytes_and_different_ones_do_not(kind):
     assert a_picture(kind=kind) == a_picture(kind=kind)
     assert a_picture(kind=kind) != a_picture(a_recording(n_bodies=4), kind=kind)
     assert a_picture(kind=kind) != a_picture(notes=[a_note()], kind=kind)
+
+
+@pytest.mark.parametrize("author", ["Ada ♫", ""])
+def test_a_picture_says_what_it_is_and_by_whom(author):
+    recording, score = a_recording(), replace(a_score(a_note(), title="Study"), author=author)
+    drawn = Image.open(io.BytesIO(plot(recording, score, synthesize(score)))).text
+    assert drawn["Title"] == "Study"
+    assert drawn["Source"] == "run " + "ab" * 32
+    assert drawn["Software"].startswith("Harmonic Universe ")
+    assert drawn.get("Author", "") == author
+    root = ET.fromstring(plot(recording, score, synthesize(score), format="svg"))
+    agents = [
+        "".join(node.itertext()).strip()
+        for role in ("creator", "contributor")
+        for node in root.iter(f"{{http://purl.org/dc/elements/1.1/}}{role}")
+    ]
+    assert agents[0] == (author or agents[1])
+    assert agents[1].startswith("Harmonic Universe ")
 
 
 def test_bodies_are_drawn_in_the_colour_of_their_material():

@@ -137,7 +137,7 @@ def test_a_number_is_a_finite_number_and_nothing_else(number):
         ({"seed": -1}, "/seed", "a whole number from 0 to 9007199254740991"),
         ({"seed": 1.5}, "/seed", "a whole number from 0 to 9007199254740991"),
         ({"harmony": {"tempo": "fast"}}, "/harmony/tempo", '"auto" or a number from 40 to 240'),
-        ({"harmony": {"scale": [0, 15]}}, "/harmony/scale/1", "a whole number from 0 to 11"),
+        ({"harmony": {"scale": [0, 215]}}, "/harmony/scale/1", "a whole number from 0 to 199"),
         ({"laws": {"elasticity": 3}}, "/laws/elasticity", "a number from 0 to 1"),
         ({"laws": {"wind": 3}}, "/laws/wind", "an array of 3, each a number from -100 to 100"),
         ({"laws": {"boundary": {"open": ["up"]}}}, "/laws/boundary/open/0", "left, right, floor, ceiling, front, back"),

@@ -57,6 +57,12 @@ def sign_up(client: FlaskClient, **fields: str) -> Person:
     return Person(client, body["access_token"], body["refresh_token"], body["user"])
 
 
+def personal(person: Person, *scopes: str, **fields: Any) -> Person:
+    """Return a program that works for a person with a token of these scopes."""
+    made = created(person.post("/api/auth/tokens", {"name": "a program", "scopes": list(scopes)} | fields))
+    return Person(person.client, made["token"], user=person.user)
+
+
 def new_universe(person: Person, **fields: Any) -> dict[str, Any]:
     return created(person.post("/api/universes", {"name": "A universe"} | fields))
 

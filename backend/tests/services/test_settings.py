@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.config import SETTINGS, Mode, SettingError, load_settings
+from app.core.config import SETTINGS, MailServer, Mode, SettingError, load_settings
 
 KEY = "a key of forty random characters 0123456"
 
@@ -82,6 +82,20 @@ def test_every_usual_way_to_write_a_database_url_is_understood(tmp_path: Path, g
         ("TRUSTED_PROXIES", "many"),
         ("LOG_LEVEL", "LOUD"),
         ("LOGIN_LIMIT", "often"),
+        ("ACCOUNT_LIMIT", "1 per blink"),
+        ("PUBLIC_URL", "music.example.org"),
+        ("PUBLIC_URL", "ftp://music.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://music.example.org?y=1"),
+        ("PUBLIC_URL", "https://music.example.org/#here"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "http://me:hidden@mail.example.org"),
+        ("SMTP_URL", "smtp://me:hidden@"),
+        ("SMTP_URL", "smtp://me:hidden@mail.example.org:port"),
+        ("SMTP_URL", "smtp://me:hidden@mail.example.org/folder"),
+        ("SMTP_URL", "smtp://mail.example.org?tls=no"),
+        ("MAIL_FROM", "nobody"),
+        ("MAIL_FROM", "Nobody <nobody@>"),
         ("RENDER_THREADS", "0"),
         ("PREVIEW_CACHE_MB", "1.5"),
     ],
@@ -91,6 +105,46 @@ def test_a_setting_that_cannot_be_used_is_named_with_the_reason(tmp_path: Path, 
         load(tmp_path, **{name: value})
     assert "\n" not in str(refused.value)
     assert "hidden" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "server"),
+    [
+        ("smtp://mail.example.org", MailServer("mail.example.org", 587, "", "", uses_tls=False)),
+        ("smtps://mail.example.org/", MailServer("mail.example.org", 465, "", "", uses_tls=True)),
+        ("smtp://ada%40home:p%3Aw%2Fd@mail:25", MailServer("mail", 25, "ada@home", "p:w/d", uses_tls=False)),
+        ("smtps://me:pw@[::1]:2525", MailServer("::1", 2525, "me", "pw", uses_tls=True)),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(tmp_path: Path, given: str, server: MailServer) -> None:
+    assert load(tmp_path, SMTP_URL=given).mail_server == server
+
+
+def test_test_mode_never_sends_a_letter_to_anyone(tmp_path: Path) -> None:
+    assert load(tmp_path, SMTP_URL="smtp://mail.example.org", FLASK_ENV="testing").mail_server is None
+
+
+def test_the_public_address_is_where_one_develops_unless_it_is_said(tmp_path: Path) -> None:
+    plain = load(tmp_path, PORT="9000")
+    assert (plain.public_url, plain.mail_from) == ("http://localhost:9000", "no-reply@localhost")
+    told = load(tmp_path, PUBLIC_URL="https://music.example.org/studio/")
+    assert (told.public_url, told.mail_from) == ("https://music.example.org/studio", "no-reply@music.example.org")
+    assert load(tmp_path, MAIL_FROM="Music <music@example.org>").mail_from == "Music <music@example.org>"
+
+
+def test_production_sends_no_letters_that_lead_nowhere(tmp_path: Path) -> None:
+    production = {"FLASK_ENV": "production", "SECRET_KEY": KEY}
+    assert load(tmp_path, **production).mail_server is None
+    mailing = production | {"SMTP_URL": "smtp://mail.example.org"}
+    with pytest.raises(SettingError, match="PUBLIC_URL"):
+        load(tmp_path, **mailing)
+    assert load(tmp_path, **mailing, PUBLIC_URL="https://music.example.org").mail_server is not None
+
+
+def test_every_limit_of_production_is_the_one_that_is_documented(tmp_path: Path) -> None:
+    settings = load(tmp_path, FLASK_ENV="production", SECRET_KEY=KEY)
+    limits = {setting.name: setting.default for setting in SETTINGS if setting.name.endswith("_LIMIT")}
+    assert {name: getattr(settings, name.lower()) for name in limits} == limits
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -19,11 +19,17 @@ def everything_in(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
+def keep_track(storage: Storage, track: UUID, files: dict[str, bytes]) -> None:
+    with storage.new_track(track) as folder:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+
+
 def test_a_track_is_kept_whole_and_removed_whole(tmp_path: Path) -> None:
     storage, track = Storage(tmp_path, preview_bytes=100), uuid4()
-    storage.keep_track(track, {"a": b"1", "b": b"2"})
+    keep_track(storage, track, {"a": b"1", "b": b"2"})
     assert storage.track_file(track, "a").read_bytes() == b"1"
-    storage.keep_track(track, {"a": b"3"})
+    keep_track(storage, track, {"a": b"3"})
     assert everything_in(tmp_path) == [f"tracks/{track}/a"]
     storage.remove_tracks([track, uuid4()])
     assert everything_in(tmp_path) == []
@@ -32,13 +38,13 @@ def test_a_track_is_kept_whole_and_removed_whole(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     storage = Storage(tmp_path, preview_bytes=100)
     with pytest.raises(OSError, match="missing"):
-        storage.keep_track(uuid4(), {"a": b"1", "missing/b": b"2"})
+        keep_track(storage, uuid4(), {"a": b"1", "missing/b": b"2"})
     assert everything_in(tmp_path) == []
 
 
 def test_what_a_killed_process_had_begun_to_write_is_cleared_at_the_next_start(tmp_path: Path) -> None:
     storage, track = Storage(tmp_path, preview_bytes=100), uuid4()
-    storage.keep_track(track, {"a": b"1"})
+    keep_track(storage, track, {"a": b"1"})
     for folder in ("tracks", "previews"):
         begun = tmp_path / folder / f".{uuid4()}.{uuid4().hex}.part"
         begun.mkdir(parents=True)

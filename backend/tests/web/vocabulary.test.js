@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { colourNameOf, SOUNDING } from "../../app/static/js/colours.js";
-import { KEYS, resolvedIn, SCALES } from "../../app/static/js/vocabulary.js";
+import { KEYS, resolvedIn, SCALES, TUNINGS } from "../../app/static/js/vocabulary.js";
 
 /**
  * @param {string} module of the engine's vocabulary
@@ -16,15 +16,26 @@ function wordsOf(module, name) {
   return [...list.matchAll(/"([^"]+)"/gu)].map(([, word]) => String(word));
 }
 
-test("the page offers every key and every scale that the engine knows, and no other", () => {
+test("the page offers every key, every scale and every named tuning that the engine knows, and no other", () => {
   assert.deepEqual(KEYS.map(([word]) => word), wordsOf("scales", "KeyName"));
   assert.deepEqual(SCALES.map(([word]) => word), wordsOf("scales", "ScaleName"));
+  assert.deepEqual(TUNINGS.map(([word]) => word), wordsOf("tunings", "TuningName"));
 });
 
 test("everything that can sound has a colour", () => {
   for (const word of [...wordsOf("materials", "MaterialName"), ...wordsOf("timbres", "TimbreName")]) {
     assert.ok(SOUNDING.includes(colourNameOf(word) ?? ""), word);
   }
+});
+
+test("what is named by its material and its body has the colour of its material", () => {
+  for (const material of wordsOf("materials", "MaterialName")) {
+    for (const body of wordsOf("resonators", "ResonatorName")) {
+      assert.equal(colourNameOf(`${material} ${body}`), material);
+      assert.equal(colourNameOf(`${material} ${body} at 0.25`), material);
+    }
+  }
+  assert.equal(colourNameOf("jelly bar"), undefined);
 });
 
 test("a parameter that is called otherwise once resolved is found", () => {

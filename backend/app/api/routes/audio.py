@@ -21,15 +21,25 @@ from app.core.partial import given
 from app.core.permissions import Action
 from app.db.session import db
 from app.extensions import limiter
-from app.schemas.audio import GenerateIn, QuantityOut, ScoreOut, TargetOut, TimbreOut, TrackOut, WaveformOut
+from app.schemas.audio import (
+    GenerateIn,
+    QuantityOut,
+    ScoreOut,
+    SoundTableOut,
+    TargetOut,
+    TimbreOut,
+    TrackOut,
+    WaveformOut,
+)
 from app.schemas.base import Deleted
 from app.schemas.queries import FileQuery, ImageQuery, PictureQuery, ScoreQuery, StemsQuery, TrackQuery
 from app.services.access import scene_for
 from app.services.audio import tracks
-from app.services.audio.derived import derived_file
+from app.services.audio.derived import DERIVED, derived_file
 from app.services.audio.kitchen import current_kitchen
 from app.services.audio.master import FORMATS, score_file, track_file
 from app.services.audio.render_queue import current_queue
+from harmonic.audio.table import sound_table, timbre_row
 from harmonic.errors import Fault
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.timbres import TIMBRES
@@ -61,7 +71,14 @@ def generate() -> Response:
 @operation(Operation(guard=Guard.NONE, output=TimbreOut, many=True))
 def list_timbres() -> Response:
     """List every timbre with its partials."""
-    return answer_many([TimbreOut.model_validate(timbre) for timbre in TIMBRES.values()], TimbreOut)
+    return answer_many([TimbreOut.model_validate(timbre_row(timbre)) for timbre in TIMBRES.values()], TimbreOut)
+
+
+@bp.get("/table")
+@operation(Operation(guard=Guard.NONE, output=SoundTableOut))
+def show_table() -> Response:
+    """Show the whole table that notes are played by: timbres, resonators, materials and what holds for all."""
+    return answer(SoundTableOut.model_validate(sound_table()))
 
 
 @bp.get("/sources")
@@ -107,11 +124,14 @@ def delete_track(track_id: UUID) -> Response:
 
 @bp.get("/<uuid:track_id>/file")
 @bp.get("/file/<uuid:track_id>")
-@operation(Operation(query=FileQuery, media=MEDIA, errors=(404, 406, 409)))
+@operation(Operation(query=FileQuery, media=MEDIA, errors=(404, 406, 409, 503)))
 def show_file(track_id: UUID) -> Response:
     """Give a track as a file; `format` wins over `Accept`, WAV with 24 bits where neither says."""
     tracks.get(caller(), track_id)
-    found = track_file(caller(), track_id, _wanted_format())
+    chosen = _wanted_format()
+    if chosen in DERIVED:
+        return _derived(track_id, chosen)
+    found = track_file(caller(), track_id, chosen)
     return send_path(found.path, media_type=found.media_type, etag=found.etag, name=found.name)
 
 
@@ -172,7 +192,7 @@ def show_spectrogram(track_id: UUID) -> Response:
 def _derived(track_id: UUID, kind: str) -> Response:
     """Return something that is made of a track; what a page shows in place has no name to be saved as."""
     found = derived_file(caller(), track_id, kind, kitchen=current_kitchen())
-    name = found.name if kind.startswith(("stems", "score-")) else None
+    name = found.name if kind.startswith(("stems", "score-", "mid-")) else None
     return send_path(found.path, media_type=found.media_type, etag=found.etag, name=name)
 
 

@@ -10,7 +10,7 @@ from flask import Response, current_app
 from app.api.files import send_path
 from app.api.identity import Guard, caller
 from app.api.limits import client_key
-from app.api.messages import answer, payload, query, reference
+from app.api.messages import answer, answer_many, payload, query, reference
 from app.api.operation import JSON, Operation, operation
 from app.api.pagination import answer_page
 from app.api.shown import shown_scene, shown_scene_whole
@@ -20,8 +20,8 @@ from app.extensions import limiter
 from app.schemas.audio import PreviewOut
 from app.schemas.base import Deleted
 from app.schemas.queries import STORED_AS, SceneQuery
-from app.schemas.scenes import PreviewIn, SceneChange, SceneCreate, SceneDetail, SceneOut
-from app.services import scenes
+from app.schemas.scenes import PreviewIn, SceneChange, SceneCreate, SceneDetail, SceneDuplicate, SceneOrder, SceneOut
+from app.services import copies, scenes
 from app.services.access import scene_for, universe_for
 from app.services.audio.kitchen import current_kitchen
 from app.services.audio.previews import AUDIO, FRAMES, LONGEST, preview, preview_file
@@ -51,7 +51,10 @@ def create_scene() -> Response:
     if place is not None:
         universe_for(caller(), place, action=Action.EDIT)
     wanted = payload(SceneCreate)
-    row = scenes.create(caller(), wanted.universe_id, wanted.changes())
+    if wanted.from_preset is None:
+        row = scenes.create(caller(), wanted.universe_id, wanted.changes())
+    else:
+        row = copies.from_preset(caller(), wanted.universe_id, wanted.from_preset, wanted.changes())
     return answer(shown_scene_whole(row, caller()), 201, headers={"Location": f"/api/scenes/{row.id}"})
 
 
@@ -79,8 +82,40 @@ def delete_scene(scene_id: UUID) -> Response:
     return answer(Deleted(id=scene_id))
 
 
+@bp.post("/<uuid:scene_id>/duplicate")
+@operation(
+    Operation(
+        guard=Guard.SIGNED_IN,
+        body=SceneDuplicate,
+        may_be_empty=True,
+        output=SceneDetail,
+        status=201,
+        errors=(403, 404),
+    )
+)
+def duplicate_scene(scene_id: UUID) -> Response:
+    """Copy a scene that one may look at into a universe that one may change: its own, unless another is named."""
+    row = scene_for(caller(), scene_id)
+    universe_for(caller(), reference("universe_id") or row.universe_id, action=Action.EDIT)
+    wanted = payload(SceneDuplicate, optional=True)
+    copy = copies.duplicate(caller(), scene_id, universe_id=wanted.universe_id, name=wanted.name)
+    return answer(shown_scene_whole(copy, caller()), 201, headers={"Location": f"/api/scenes/{copy.id}"})
+
+
+@bp.post("/reorder")
+@operation(Operation(guard=Guard.SIGNED_IN, body=SceneOrder, output=SceneOut, many=True, errors=(403, 404)))
+def reorder_scenes() -> Response:
+    """Give the scenes of a universe another order."""
+    place = reference("universe_id")
+    if place is not None:
+        universe_for(caller(), place, action=Action.EDIT)
+    wanted = payload(SceneOrder)
+    rows = copies.reorder(caller(), wanted.universe_id, wanted.scene_ids)
+    return answer_many([shown_scene(row, caller()) for row in rows], SceneOut)
+
+
 @bp.post("/<uuid:scene_id>/preview")
-@operation(Operation(body=PreviewIn, output=PreviewOut, errors=(404, 429, 503)))
+@operation(Operation(body=PreviewIn, may_be_empty=True, output=PreviewOut, errors=(404, 429, 503), reads=True))
 @limiter.limit(lambda: current_app.config["PREVIEW_LIMIT"], key_func=client_key)
 def preview_scene(scene_id: UUID) -> Response:
     """Render a scene for listening now, with other laws if they are given; at most 30 s."""

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from apiflask import APIBlueprint
-from flask import Response
+from flask import Response, request
+from werkzeug.utils import secure_filename
 
 from app.api.identity import Guard, caller
 from app.api.messages import answer, payload, query
-from app.api.operation import Operation, operation
+from app.api.operation import JSON, Operation, operation
 from app.api.pagination import answer_page
-from app.api.shown import shown_parameters, shown_universe, shown_universes
+from app.api.shown import shown_parameters
+from app.api.shown_universes import shown_universe, shown_universes
 from app.core.partial import HarmonyChanges, given
 from app.core.permissions import Action, Visibility
 from app.schemas.base import Deleted
+from app.schemas.documents import ForkIn, UniverseDocument
 from app.schemas.queries import UniverseQuery
+from app.schemas.sharing import Favored
 from app.schemas.universes import ParametersOut, PhysicsChange, UniverseChange, UniverseCreate, UniverseOut
-from app.services import universes
+from app.services import copies, universes
 from app.services.access import universe_for
 from app.services.physics import parameters
 from harmonic.scene import Harmony
+
+MAX_IMPORT_BYTES = 64 * 1024 * 1024
+"""A universe holds many scenes: it may be larger than any other message."""
 
 bp = APIBlueprint("universes", __name__, url_prefix="/api/universes", tag="Universes")
 
@@ -28,10 +36,10 @@ bp = APIBlueprint("universes", __name__, url_prefix="/api/universes", tag="Unive
 @bp.get("")
 @operation(Operation(query=UniverseQuery, output=UniverseOut, many=True))
 def list_universes() -> Response:
-    """List one's universes, or the public ones; newest first."""
+    """List one's universes and those shared with one, or the public ones; newest first."""
     asked = query(UniverseQuery)
     page = asked.as_page()
-    listed = universes.listed(caller(), page, public=asked.public)
+    listed = universes.listed(caller(), page, asked.as_wish())
     return answer_page(shown_universes(listed.items, caller()), UniverseOut, listed=listed, page=page)
 
 
@@ -45,6 +53,7 @@ def create_universe() -> Response:
         name=wanted.name,
         description=wanted.description or "",
         visibility=wanted.chosen_visibility or Visibility.PRIVATE,
+        tags=wanted.tags or (),
         laws=wanted.laws_patch,
         harmony=wanted.harmony_patch,
     )
@@ -108,3 +117,49 @@ def change_harmony(universe_id: UUID) -> Response:
     universe_for(caller(), universe_id, action=Action.EDIT)
     universes.change(caller(), universe_id, {}, laws={}, harmony=given(payload(HarmonyChanges)))
     return answer(universes.harmony(caller(), universe_id))
+
+
+@bp.put("/<uuid:universe_id>/favorite")
+@operation(Operation(guard=Guard.SIGNED_IN, output=Favored, errors=(404,)))
+def favor_universe(universe_id: UUID) -> Response:
+    """Make a universe one's favourite."""
+    return answer(Favored.model_validate(universes.favor(caller(), universe_id, liked=True)))
+
+
+@bp.delete("/<uuid:universe_id>/favorite")
+@operation(Operation(guard=Guard.SIGNED_IN, output=Favored, errors=(404,)))
+def unfavor_universe(universe_id: UUID) -> Response:
+    """Let a universe be one's favourite no longer."""
+    return answer(Favored.model_validate(universes.favor(caller(), universe_id, liked=False)))
+
+
+@bp.post("/<uuid:universe_id>/fork")
+@operation(
+    Operation(guard=Guard.SIGNED_IN, body=ForkIn, may_be_empty=True, output=UniverseOut, status=201, errors=(404,))
+)
+def fork_universe(universe_id: UUID) -> Response:
+    """Copy a universe that one may look at, with everything in it but its tracks; the copy tells where it is from."""
+    universe_for(caller(), universe_id, action=Action.KEEP)
+    copy = copies.fork(caller(), universe_id, name=payload(ForkIn, optional=True).name)
+    return answer(shown_universe(copy, caller()), 201, headers={"Location": f"/api/universes/{copy.id}"})
+
+
+@bp.get("/<uuid:universe_id>/export")
+@operation(Operation(output=UniverseDocument, errors=(404,)))
+def export_universe(universe_id: UUID) -> Response:
+    """Give a universe as one JSON document, which an import makes the same universe of."""
+    universe = universes.get(caller(), universe_id)
+    document = json.dumps(copies.exported(caller(), universe_id), separators=(",", ":"), ensure_ascii=False)
+    name = secure_filename(universe.name) or "universe"
+    return Response(
+        document, mimetype=JSON, headers={"Content-Disposition": f'attachment; filename="{name}.universe.json"'}
+    )
+
+
+@bp.post("/import")
+@operation(Operation(guard=Guard.SIGNED_IN, body=UniverseDocument, output=UniverseOut, status=201))
+def import_universe() -> Response:
+    """Make a universe of an exported one; it is private, and one's own."""
+    request.max_content_length = MAX_IMPORT_BYTES
+    universe = copies.imported(caller(), payload(UniverseDocument).draft())
+    return answer(shown_universe(universe, caller()), 201, headers={"Location": f"/api/universes/{universe.id}"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.config.environment import load_settings
-from app.core.config.settings import Mode, Settings
+from app.core.config.settings import MailServer, Mode, Settings
 from app.core.config.table import SETTINGS, Setting, SettingError
 
-__all__ = ["SETTINGS", "Mode", "Setting", "SettingError", "Settings", "load_settings"]
+__all__ = ["SETTINGS", "MailServer", "Mode", "Setting", "SettingError", "Settings", "load_settings"]

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.core.config.settings import Mode, Settings
 from app.core.config.table import BACKEND, SETTINGS, SettingError
@@ -41,10 +42,14 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     instance = chosen["INSTANCE_PATH"] or BACKEND / "instance"
     if mode is Mode.TESTING:
         instance = instance / "test"
+    public_url = _public_url(chosen, mode=mode)
     return Settings(
         mode=mode,
         host=chosen["HOST"] or "127.0.0.1",
         port=_port(chosen, mode=mode),
+        public_url=public_url,
+        mail_server=chosen["SMTP_URL"] if mode is not Mode.TESTING else None,
+        mail_from=chosen["MAIL_FROM"] or f"no-reply@{urlsplit(public_url).hostname}",
         database_url=_database_url(chosen, mode=mode, instance=instance),
         secret_key=_secret_key(chosen["SECRET_KEY"], mode=mode, instance=instance),
         instance_path=instance,
@@ -84,11 +89,18 @@ def _database_url(chosen: Mapping[str, Any], *, mode: Mode, instance: Path) -> s
     return f"sqlite:///{instance / 'harmonic.db'}"
 
 
+def _public_url(chosen: Mapping[str, Any], *, mode: Mode) -> str:
+    if chosen["PUBLIC_URL"]:
+        return str(chosen["PUBLIC_URL"])
+    if mode is Mode.PRODUCTION and chosen["SMTP_URL"]:
+        raise SettingError("PUBLIC_URL", "needed with SMTP_URL: letters name the address of the page")
+    return f"http://localhost:{_port(chosen, mode=mode)}"
+
+
 def _limits(chosen: Mapping[str, Any], *, mode: Mode) -> dict[str, str]:
-    names = ("LOGIN_LIMIT", "REGISTER_LIMIT", "PREVIEW_LIMIT", "GENERATE_LIMIT")
-    defaults = {setting.name: setting.default for setting in SETTINGS}
+    defaults = {setting.name: setting.default for setting in SETTINGS if setting.name.endswith("_LIMIT")}
     relaxed = mode is not Mode.PRODUCTION
-    return {name.lower(): chosen[name] or (RELAXED_LIMIT if relaxed else defaults[name]) for name in names}
+    return {name.lower(): chosen[name] or (RELAXED_LIMIT if relaxed else default) for name, default in defaults.items()}
 
 
 def _secret_key(given: str | None, *, mode: Mode, instance: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +13,29 @@ class Mode(StrEnum):
     DEVELOPMENT = "development"
     TESTING = "testing"
     PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that takes our letters (SMTP).
+
+    Attributes
+    ----------
+    host : str
+        Its name.
+    port : int
+        Where it listens.
+    username, password : str
+        Who we are to it; empty where it does not ask. They are only ever told over TLS.
+    uses_tls : bool
+        Whether it speaks TLS from the first byte; otherwise STARTTLS is used where it is offered.
+    """
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    uses_tls: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +58,16 @@ class Settings:
         How many proxies in front may say who the client is.
     log_level : str
         The least important kind of message that is logged.
-    login_limit, register_limit, preview_limit, generate_limit : str
-        How often one client may do these, as "10 per minute".
+    public_url : str
+        Where people reach the page, without a slash at its end; letters name it.
+    mail_server : MailServer or None
+        What letters are sent through; None when none is set up.
+    mail_from : str
+        Whom letters are from.
+    login_limit, register_limit, account_limit, forgot_limit, reset_limit, guest_limit : str
+        How often one client may do these, as "10 per minute"; `account_limit` counts wrong passwords of one account.
+    preview_limit, generate_limit : str
+        The same for renders.
     render_threads : int
         How many renders run at once.
     preview_cache_mb : int
@@ -51,8 +82,15 @@ class Settings:
     instance_path: Path
     trusted_proxies: int
     log_level: str
+    public_url: str
+    mail_server: MailServer | None
+    mail_from: str
     login_limit: str
     register_limit: str
+    account_limit: str
+    forgot_limit: str
+    reset_limit: str
+    guest_limit: str
     preview_limit: str
     generate_limit: str
     render_threads: int

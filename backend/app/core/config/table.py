@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from limits import parse_many
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.core.config.settings import Mode
+from app.core.config.settings import MailServer, Mode
 
 BACKEND = Path(__file__).resolve().parents[3]
 """The folder that holds `app`, `migrations` and, unless told otherwise, `instance`."""
@@ -23,6 +26,11 @@ DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 """Which driver serves which kind of database URL."""
+
+SMTP_PORTS = {"smtp": 587, "smtps": 465}
+"""Where a mail server listens unless the URL says otherwise."""
+
+SMTP_SHAPE = "this is no mail server; write smtp://user:password@host:587 or smtps://user:password@host:465"
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -91,6 +99,39 @@ def _database_url(text: str) -> str:
     return url.set(drivername=DRIVERS[url.drivername]).render_as_string(hide_password=False)
 
 
+def _public_url(text: str) -> str:
+    url = urlsplit(text)
+    if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment or "@" in url.netloc:
+        raise ValueError(f"{text!r} is no address of a page; write it as https://music.example.org")
+    return text.rstrip("/")
+
+
+def _mail_server(text: str) -> MailServer:
+    try:
+        url = urlsplit(text)
+        port = url.port
+    except ValueError:
+        raise ValueError(SMTP_SHAPE) from None
+    if url.scheme not in SMTP_PORTS or not url.hostname or url.path.strip("/") or url.query or url.fragment:
+        raise ValueError(SMTP_SHAPE)
+    return MailServer(
+        host=url.hostname,
+        port=port or SMTP_PORTS[url.scheme],
+        username=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        uses_tls=url.scheme == "smtps",
+    )
+
+
+def _sender(text: str) -> str:
+    _, address = parseaddr(text)
+    try:
+        validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise ValueError(f"{text!r} holds no address; write it as Name <name@example.org>") from None
+    return text
+
+
 def _limit(text: str) -> str:
     try:
         parse_many(text)
@@ -140,9 +181,37 @@ SETTINGS: tuple[Setting, ...] = (
         "How many reverse proxies stand in front and may say who the client is (X-Forwarded-For).",
         lambda text: _whole(text, 0, 10),
     ),
+    Setting(
+        "PUBLIC_URL",
+        "http://localhost:PORT; required in production when SMTP_URL is set",
+        "Where people reach the page: letters name it, and pages that keep their sign-in in a cookie must come from it.",
+        _public_url,
+    ),
+    Setting(
+        "SMTP_URL",
+        "none",
+        "The mail server: smtp://user:password@host:587 (STARTTLS) or smtps://…:465. Without one, letters are logged in "
+        "development, and production says that mail is off.",
+        _mail_server,
+    ),
+    Setting("MAIL_FROM", "no-reply@ the host of PUBLIC_URL", "Whom letters are from.", _sender),
     Setting("LOG_LEVEL", "WARNING", "The least important kind of message that is logged.", _log_level),
     Setting("LOGIN_LIMIT", "10 per minute", "How often one address may try to sign in.", _limit),
     Setting("REGISTER_LIMIT", "10 per hour", "How often one address may make an account.", _limit),
+    Setting(
+        "ACCOUNT_LIMIT",
+        "1000 per hour",
+        "How often all addresses together may try a wrong password of one account.",
+        _limit,
+    ),
+    Setting(
+        "FORGOT_LIMIT",
+        "10 per hour",
+        "How often one address may ask for a new password, and one mailbox be sent it.",
+        _limit,
+    ),
+    Setting("RESET_LIMIT", "20 per hour", "How often one address may set a new password by letter.", _limit),
+    Setting("GUEST_LIMIT", "60 per hour", "How often one address may come as a guest.", _limit),
     Setting("PREVIEW_LIMIT", "60 per minute", "How often one client may ask for a temporary render.", _limit),
     Setting("GENERATE_LIMIT", "30 per minute", "How often one client may ask for a track.", _limit),
     Setting("RENDER_THREADS", "2", "How many renders run at once.", lambda text: _whole(text, 1, 64)),

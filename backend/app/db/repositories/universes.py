@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from app.core.permissions import Visibility
+from app.db.repositories.membership import is_shared_with
 from app.db.session import AnySession
 from app.models import BodyRow, ConstraintRow, PhysicsParameters, SceneRow, Track, Universe
 
@@ -30,7 +31,7 @@ def public_universes(*, owner_id: UUID | None = None) -> Select[Universe]:
 
 
 def listed_universes(user_id: UUID | None) -> Select[Universe]:
-    """Return the query for the universes that a caller's lists show: one's own, or the public ones.
+    """Return the query for the universes that a caller's lists show: one's own and those shared with one, or the public ones.
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def listed_universes(user_id: UUID | None) -> Select[Universe]:
     """
     if user_id is None:
         return public_universes()
-    return select(Universe).where(Universe.owner_id == user_id)
+    return select(Universe).where(or_(Universe.owner_id == user_id, is_shared_with(user_id)))
 
 
 def default_set(session: AnySession, universe_id: UUID) -> PhysicsParameters:

@@ -25,4 +25,9 @@ class Universe(Identified, Base):
     harmony: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What it sets of the harmony; the rest is inherited."""
 
+    forked_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("universes.id", ondelete="SET NULL"), index=True)
+    """Which universe it was copied from, while that exists."""
+    forked_from: Mapped[str] = mapped_column(String(300), default="")
+    """What that was called and whose it was, which stays true when it is gone."""
+
     owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)

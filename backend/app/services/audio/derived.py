@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.core.errors import Conflict
 from app.core.permissions import Caller
 from app.services.audio.kitchen import Kitchen
-from app.services.audio.master import ReadyTrack, TrackFile, file_name, ready_track, stored_audio
+from app.services.audio.master import AUDIO_FACTS, FORMATS, ReadyTrack, TrackFile, file_name, ready_track, stored_audio
 from harmonic.errors import LimitExceeded
 from harmonic.files import write_whole
 from harmonic.scene import Scene
@@ -77,7 +77,7 @@ def derived_file(caller: Caller, track_id: UUID, kind: str, *, kitchen: Kitchen)
         if not path.is_file():
             with kitchen.place():
                 write_whole({path: wanted.make(track)})
-    name = f"{file_name(track.title)} {kind}{wanted.suffix}"
+    name = f"{file_name(track.title)}{wanted.suffix if kind in FORMATS else f' {kind}{wanted.suffix}'}"
     return TrackFile(path, wanted.media_type, name, f"{track.run[:32]}-{kind}")
 
 
@@ -87,7 +87,8 @@ def _replayed(track: ReadyTrack) -> tuple[Recording, Score]:
     from harmonic.physics.simulate import simulate
 
     recording = simulate(Scene.parse(track.snapshot))
-    return recording, compose(recording)
+    author = json.loads((track.folder / AUDIO_FACTS).read_bytes()).get("author", "")
+    return recording, replace(compose(recording), author=author)
 
 
 def _stems(by: str) -> Callable[[ReadyTrack], bytes]:
@@ -109,6 +110,15 @@ def _picture(kind: str, suffix: str) -> Callable[[ReadyTrack], bytes]:
 
         recording, score = _replayed(track)
         return plot(recording, score, stored_audio(track.folder), kind=kind, format=suffix)
+
+    return make
+
+
+def _midi(layout: str) -> Callable[[ReadyTrack], bytes]:
+    def make(track: ReadyTrack) -> bytes:
+        from harmonic.music.midi import to_midi
+
+        return to_midi(_replayed(track)[1], layout=layout)
 
     return make
 
@@ -140,6 +150,7 @@ def _waveform(track: ReadyTrack) -> bytes:
 DERIVED: Mapping[str, Derived] = {
     "score-csv": Derived("text/csv", ".csv", _table),
     "score-musicxml": Derived("application/vnd.recordare.musicxml+xml", ".musicxml", _notation),
+    **{f"mid-{layout}": Derived("audio/midi", ".mid", _midi(layout)) for layout in ("type-0", "mpe")},
     "captions": Derived("text/vtt", ".vtt", _captions),
     "waveform": Derived(JSON, ".json", _waveform),
     **{f"stems-{by}": Derived("application/zip", ".zip", _stems(by)) for by in ("body", "material", "instrument")},

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from app.core.errors import Conflict, NotFound, NotReady
 from app.core.permissions import Caller
@@ -32,7 +29,7 @@ RETRY_S = 2
 #: What each format is called in a query, its media type and the ending of a file's name.
 FORMATS: dict[str, tuple[str, str]] = {
     name: (entry.media_type, entry.suffix.removeprefix(".")) for name, entry in AUDIO_FORMATS.items()
-} | {"mid": ("audio/midi", "mid")}
+} | dict.fromkeys(("mid", "mid-type-0", "mid-mpe"), ("audio/midi", "mid"))
 
 #: Two requests for the same file at once make it once.
 _MAKING = threading.Lock()
@@ -58,24 +55,6 @@ class TrackFile:
     media_type: str
     name: str
     etag: str
-
-
-def samples_bytes(audio: Audio) -> bytes:
-    """Return the samples as the bytes of a NumPy file.
-
-    Parameters
-    ----------
-    audio : Audio
-        What was rendered.
-
-    Returns
-    -------
-    bytes
-        A .npy file.
-    """
-    buffer = io.BytesIO()
-    np.save(buffer, audio.samples, allow_pickle=False)
-    return buffer.getvalue()
 
 
 def facts_bytes(audio: Audio) -> bytes:
@@ -104,7 +83,7 @@ def track_file(caller: Caller, track_id: UUID, chosen: str) -> TrackFile:
     track_id : UUID
         Which one.
     chosen : str
-        One of `FORMATS`.
+        One of `FORMATS`; the further layouts of MIDI are made of the score: see `derived_file`.
 
     Returns
     -------
@@ -201,11 +180,11 @@ def ready_track(caller: Caller, track_id: UUID) -> ReadyTrack:
 
 
 def _encode(folder: Path, path: Path, chosen: str) -> None:
-    from harmonic.audio.encode import encode
+    from harmonic.audio.encode import encode_into
 
     with _MAKING:
         if not path.is_file():
-            write_whole({path: encode(stored_audio(folder), chosen)})
+            write_whole({path: lambda file: encode_into(file, stored_audio(folder), chosen)})
 
 
 def stored_audio(folder: Path) -> Audio:
@@ -219,19 +198,21 @@ def stored_audio(folder: Path) -> Audio:
     Returns
     -------
     Audio
-        The very samples.
+        The very samples, as a map of their file.
     """
     from harmonic.audio.synthesize import Audio
+    from harmonic.audio.takes import stored
 
     facts: dict[str, Any] = json.loads((folder / AUDIO_FACTS).read_bytes())
     return Audio(
-        samples=np.load(folder / SAMPLES, allow_pickle=False),
+        samples=stored(folder / SAMPLES),
         sample_rate=facts["sample_rate"],
         loudness_lufs=_level(facts["loudness_lufs"]),
         true_peak_dbtp=_level(facts["true_peak_dbtp"]),
         warnings=tuple(facts["warnings"]),
         title=facts["title"],
         run_hash=facts["run_hash"],
+        author=facts.get("author", ""),  # what was rendered before there were authors names none
     )
 
 

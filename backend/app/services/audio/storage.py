@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -49,17 +50,22 @@ class Storage:
         """
         return self._tracks / str(track_id) / name
 
-    def keep_track(self, track_id: UUID, files: Mapping[str, bytes]) -> None:
-        """Put the files of a render where its track looks for them.
+    @contextmanager
+    def new_track(self, track_id: UUID) -> Iterator[Path]:
+        """Give a folder for the files of a render, which go where their track looks for them when all has gone well.
 
         Parameters
         ----------
         track_id : UUID
             Whose files; those of an earlier attempt are replaced as a whole.
-        files : mapping of str to bytes
-            What each file holds, by name.
+
+        Yields
+        ------
+        Path
+            The folder; whatever is in it when an error passes is deleted.
         """
-        _publish(self._tracks / str(track_id), files)
+        with _published(self._tracks / str(track_id)) as part:
+            yield part
 
     def remove_tracks(self, track_ids: Iterable[UUID]) -> None:
         """Delete every file of some tracks; those that have none are passed over.
@@ -71,6 +77,20 @@ class Storage:
         """
         for track_id in track_ids:
             shutil.rmtree(self._tracks / str(track_id), ignore_errors=True)
+
+    def remove_previews(self, scene_ids: Iterable[UUID]) -> None:
+        """Delete every temporary render of some scenes.
+
+        Parameters
+        ----------
+        scene_ids : iterable of UUID
+            The scenes.
+        """
+        names = {str(scene_id) for scene_id in scene_ids}
+        with self._lock:
+            for folder in self._previews.glob("*-*"):
+                if folder.name.rpartition("-")[0] in names:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def clear_leftovers(self) -> None:
         """Delete what a killed process had begun to write; only while nobody else writes here."""
@@ -115,7 +135,9 @@ class Storage:
             What each file holds, by name.
         """
         folder = self._preview_folder(scene_id, run_hash)
-        _publish(folder, files)
+        with _published(folder) as part:
+            for name, content in files.items():
+                (part / name).write_bytes(content)
         with self._lock:
             self._trim(spare=folder)
 
@@ -145,14 +167,14 @@ def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.iterdir()) if folder.is_dir() else 0
 
 
-def _publish(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder beside its place and move it there whole."""
+@contextmanager
+def _published(folder: Path) -> Iterator[Path]:
+    """Give a folder beside a place, and move it there whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = folder.with_name(f".{folder.name}.{uuid4().hex}{PART}")
     part.mkdir()
     try:
-        for name, content in files.items():
-            (part / name).write_bytes(content)
+        yield part
         shutil.rmtree(folder, ignore_errors=True)
         part.rename(folder)
     finally:

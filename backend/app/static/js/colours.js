@@ -15,13 +15,14 @@ const MADE_OF = Object.freeze(
 );
 
 /**
- * Returns which colour of the palette a material or an instrument has, if it is known.
+ * Returns which colour of the palette a material or an instrument has, if it is known; a resonator, such as
+ * `glass bar at 0.25`, that of its material.
  *
  * @param {string} name
  * @returns {string | undefined}
  */
 export function colourNameOf(name) {
-  return MADE_OF[name];
+  return MADE_OF[name] ?? MADE_OF[name.split(" ", 1)[0] ?? ""];
 }
 
 /**

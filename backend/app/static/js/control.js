@@ -36,6 +36,7 @@ export class NumberControl extends EventTarget {
     this.setting = setting;
     this.dial = dialOf(setting.minimum, setting.maximum);
     this.value = setting.minimum;
+    this.isTyping = false;
     controlCount += 1;
     const id = `control-${controlCount}`;
     this.slider = made("input", { type: "range", min: 0, max: TRAVEL, step: 1, "aria-label": setting.label });
@@ -77,7 +78,13 @@ export class NumberControl extends EventTarget {
   listen() {
     this.slider.addEventListener("input", () => this.turn(valueAt(this.dial, Number(this.slider.value))));
     this.slider.addEventListener("keydown", (event) => this.step(event));
+    this.box.addEventListener("input", () => {
+      this.isTyping = true;
+    });
     this.box.addEventListener("change", () => this.type());
+    this.box.addEventListener("blur", () => {
+      this.isTyping = false;
+    });
     this.box.addEventListener("keydown", (event) => this.step(event));
     this.auto.addEventListener("click", () => this.tell("turn", "auto"));
     this.reset.addEventListener("click", () => this.tell("reset"));
@@ -94,11 +101,13 @@ export class NumberControl extends EventTarget {
     const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
     if (!steps || (sideways && event.currentTarget === this.box)) return;
     event.preventDefault();
+    this.isTyping = false;
     this.turn(stepped(this.dial, this.value, steps * (event.shiftKey ? 10 : 1)));
   }
 
   /** Takes what was typed, or says what could be. */
   type() {
+    this.isTyping = false;
     const typed = this.box.valueAsNumber;
     const { minimum, maximum, label } = this.setting;
     if (typed >= minimum && typed <= maximum) {
@@ -134,6 +143,8 @@ export class NumberControl extends EventTarget {
     this.slider.value = String(travel);
     this.slider.style.setProperty("--part", String(travel / TRAVEL));
     this.slider.setAttribute("aria-valuetext", withUnit(value, this.setting.unit));
+    // A render that comes in must not take away what somebody is typing.
+    if (this.isTyping) return;
     this.box.value = written(value).replace("−", "-");
     this.box.removeAttribute("aria-invalid");
     this.fault.textContent = "";
@@ -150,6 +161,9 @@ export class NumberControl extends EventTarget {
   }
 }
 
+/** What a value is called that is none of the words. */
+const OWN = Object.freeze({ scale: "Its own degrees", tuning: "A tuning of its own" });
+
 /** One of a list of words. Tells `turn` (detail: the word) and `reset`. */
 export class ChoiceControl extends EventTarget {
   /**
@@ -162,7 +176,7 @@ export class ChoiceControl extends EventTarget {
     controlCount += 1;
     const id = `control-${controlCount}`;
     this.select = made("select", { id }, ...options.map(([value, text]) => made("option", { value }, text)));
-    this.own = made("option", { value: "", hidden: true, disabled: true }, "Its own degrees");
+    this.own = made("option", { value: "", hidden: true, disabled: true }, OWN[/** @type {keyof typeof OWN} */ (name)] ?? OWN.scale);
     this.select.append(this.own);
     this.source = made("span", { class: "source" });
     this.reset = made("button", { type: "button", class: "reset", title: "Back to the scene’s own value" }, "Reset");

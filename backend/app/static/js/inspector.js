@@ -3,7 +3,7 @@
 import { ChoiceControl, NumberControl } from "./control.js";
 import { made } from "./elements.js";
 import { AXES, boundaryOf, labelOf, SAY } from "./words.js";
-import { INTONATIONS, KEYS, resolvedIn, SCALES } from "./vocabulary.js";
+import { INTONATIONS, KEYS, PITCHES_FROM, resolvedIn, SCALES, TUNINGS } from "./vocabulary.js";
 
 /**
  * @typedef {import("./types.js").Definition} Definition
@@ -23,6 +23,8 @@ const HARMONY = Object.freeze([
   { name: "tempo", unit: "bpm", minimum: 40, maximum: 240, auto: true, description: "Beats a minute." },
   { name: "harmony", unit: null, minimum: 0, maximum: 1, auto: true, description: "How well what sounds together blends." },
   { name: "quantize", unit: null, minimum: 0, maximum: 1, description: "0 leaves every note when it happened; 1 puts it on the grid." },
+  { name: "rhythm_complexity", unit: null, minimum: 0, maximum: 1, auto: true, description: "How fine the grid is: quarters, eighths, sixteenths, triplets, and dots between." },
+  { name: "swing", unit: null, minimum: 0, maximum: 1, description: "How late the grid’s off-beats are: 0 straight, 1 triplets." },
   { name: "reverb", unit: null, minimum: 0, maximum: 1, description: "How much of the room is heard." },
 ]);
 
@@ -51,9 +53,10 @@ export class Inspector extends EventTarget {
     this.laws.replaceChildren(...definitions.flatMap((definition) => this.law(definition, scene)));
     const orbital = isOrbital(scene);
     this.harmony.replaceChildren(
-      ...(orbital ? [this.choice("intonation", INTONATIONS)] : []),
+      orbital ? this.choice("intonation", INTONATIONS) : this.choice("pitch_from", PITCHES_FROM),
       this.choice("key", KEYS, orbital ? onScale : undefined),
       this.choice("scale", SCALES, orbital ? onScale : undefined),
+      this.choice("tuning", TUNINGS, orbital ? onScale : undefined),
       ...HARMONY.filter(({ name }) => !orbital || name !== "harmony").map((setting) => this.number("harmony", { ...setting, label: labelOf(setting.name) })),
     );
   }

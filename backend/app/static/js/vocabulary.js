@@ -1,4 +1,4 @@
-/** The keys and scales a scene may name, and what people call them. */
+/** The keys, scales and tunings a scene may name, and what people call them. */
 
 /** What a music parameter is called once it has been resolved, where that is another word. */
 const RESOLVED_AS = Object.freeze({ tempo: "tempo_bpm" });
@@ -22,6 +22,21 @@ export const KEYS = Object.freeze(
 export const INTONATIONS = Object.freeze([
   ["exact", "As the orbits have it"],
   ["scale", "On the scale"],
+]);
+
+/** @type {readonly (readonly [string, string])[]} */
+export const TUNINGS = Object.freeze([
+  ["equal", "Twelve equal steps"],
+  ["just", "Just: small ratios"],
+  ["pythagorean", "Pythagorean: pure fifths"],
+  ["meantone", "Meantone: pure thirds"],
+  ["scene", "From the timbres"],
+]);
+
+/** @type {readonly (readonly [string, string])[]} */
+export const PITCHES_FROM = Object.freeze([
+  ["scale", "The scale, by size"],
+  ["physics", "Size and material"],
 ]);
 
 /** @type {readonly (readonly [string, string])[]} */

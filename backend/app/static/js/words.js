@@ -19,18 +19,22 @@ export const LABELS = Object.freeze({
   boundary: "Box",
   key: "Key",
   scale: "Scale",
+  tuning: "Tuning",
   tempo: "Tempo",
   harmony: "Consonance",
   quantize: "Pull to the beat",
+  rhythm_complexity: "Rhythm",
+  swing: "Swing",
   reverb: "Room",
   intonation: "Intonation",
+  pitch_from: "Pitch from",
 });
 
 /** What the components of a vector are called. */
 export const AXES = Object.freeze(["across", "upwards", "into the depth"]);
 
 /** Which law a music parameter follows when it is left at `auto`. */
-const FOLLOWS = Object.freeze({ tempo: "gravity", harmony: "friction" });
+const FOLLOWS = Object.freeze({ tempo: "gravity", harmony: "friction", rhythm_complexity: "restitution" });
 
 const SOURCES = Object.freeze({
   engine: "engine default",

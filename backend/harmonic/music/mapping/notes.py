@@ -17,8 +17,8 @@ from harmonic.music.orbital_pitches import on_degrees
 from harmonic.music.parameters import MusicParameters
 from harmonic.recording import Recording
 from harmonic.score import DYNAMIC_RANGE_DB, Calibration
+from harmonic.vocabulary.derived import timbre_named
 from harmonic.vocabulary.quantities import TARGETS, TargetName
-from harmonic.vocabulary.timbres import TIMBRES
 
 DULLEST, BRIGHTEST = 1e-2, 1e-4
 """Contact times, in s, of brightness 0 and 1; equal steps of brightness are equal ratios of them."""
@@ -69,7 +69,7 @@ def mapped_notes(
     cast : Cast
         Its timbres hold those of the rules.
     music : MusicParameters
-        Its degrees count for pitches, which stay free where orbits sound exactly.
+        Its tuning and degrees count for pitches, which stay free where orbits sound exactly.
     calibration : Calibration
         Holds the range of every rule.
 
@@ -159,8 +159,8 @@ def _rung_anew(desk: _Desk, *, pitches: Floats | None = None, timbres: NDArray[n
     timbres = notes["timbre"] if timbres is None else timbres
     for index in np.flatnonzero((pitches != notes["pitch"]) | (timbres != notes["timbre"])):
         note, names = notes[index], desk.cast.timbres
-        before = TIMBRES[names[note["timbre"]]].ring(_frequency(note["pitch"]))
-        after = TIMBRES[names[timbres[index]]].ring(_frequency(pitches[index]))
+        before = timbre_named(names[note["timbre"]]).ring(_frequency(note["pitch"]))
+        after = timbre_named(names[timbres[index]]).ring(_frequency(pitches[index]))
         is_cut = note["duration"] < note["ring"]
         note["ring"] *= after / before
         note["duration"] = min(note["duration"], note["ring"]) if is_cut else note["ring"]

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from harmonic.music.gamut import CLEAR, FIFTH, Gamut
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.sustained.motion import kinetic_energy, smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.rules import Rule
 from harmonic.score import Calibration, Curve
+from harmonic.vocabulary.tunings import OCTAVE
 
 LOUDEST = 0.25
 """Amplitude of each voice of a bed of 1 at the greatest energy: 12 dB under the hardest note."""
@@ -18,12 +20,14 @@ LOUDEST = 0.25
 RISE, FALL = 0.25, 1.2
 """Seconds in which the bed follows more energy, and less."""
 
-LOWEST = 36
+LOWEST = 36.0
 """MIDI number of C2: the lowest root."""
 
-#: Semitones above the lowest root, how loud against the others, and where from.
-_VOICES = ((0, 0.7, 0.0), (12, 1.0, -0.35), (19, 0.8, 0.35))
-_FIFTH = 7
+HIGHEST = 108.0
+"""MIDI number of C8."""
+
+#: Cents above the lowest root, how loud against the others, and where from.
+_VOICES = ((0.0, 0.7, 0.0), (OCTAVE, 1.0, -0.35), (OCTAVE + FIFTH, 0.8, 0.35))
 
 
 def bed_of(recording: Recording, music: MusicParameters, calibration: Calibration) -> Iterator[Curve]:
@@ -41,7 +45,7 @@ def bed_of(recording: Recording, music: MusicParameters, calibration: Calibratio
     Yields
     ------
     Curve
-        Root, octave, and the fifth above it where the scale has one. The amplitude follows the root of the energy over
+        Root, octave and the fifth above it, as the tuning has them and where the scale does. The amplitude follows the root of the energy over
         the calibrated one, up to 1; so does the brightness. When everything rests, it is silent.
     """
     if music.bed == 0.0 or not recording.scene.bodies or calibration.energy_high <= 0.0:
@@ -50,14 +54,27 @@ def bed_of(recording: Recording, music: MusicParameters, calibration: Calibratio
     breath = smoothed(share, rise=RISE, fall=FALL)
     n_heard = int((recording.scene.duration + recording.scene.tail) * FRAME_RATE)
     breath = _died_away(breath, n_heard)
-    for above, part, pan in _VOICES:
-        if above % 12 == _FIFTH and _FIFTH not in music.degrees:
-            continue
-        values = still(len(breath), pitch=float(LOWEST + music.root % 12 + above))
+    for pitch, part, pan in _voices(music.gamut):
+        values = still(len(breath), pitch=pitch)
         values["level"] = LOUDEST * music.bed * part * breath
         values["brightness"] = 0.15 + 0.6 * breath
         values["pan"], values["wet"] = pan, 0.5
         yield Curve(Rule.BED, "pad", -1, -1, 0.0, values)
+
+
+def _voices(gamut: Gamut) -> Iterator[tuple[float, float, float]]:
+    """Yield the pitch of each voice, how loud it is against the others, and where from."""
+    every = range(len(gamut.tuning.cents))
+    roots = gamut.pitches((0,), LOWEST, HIGHEST)
+    # Keys that do not reach C2 have their highest root below it.
+    root = roots[0] if len(roots) else gamut.pitches((0,), 0.0, LOWEST)[-1]
+    yield float(root), *_VOICES[0][1:]
+    for cents, part, pan in _VOICES[1:]:
+        degree, off = gamut.tuning.nearest(cents)
+        if abs(off) > CLEAR or degree not in {0, *gamut.degrees}:
+            continue
+        (pitch,) = gamut.brought(np.array([root + cents / 100.0]), every, low=root, high=HIGHEST)
+        yield float(pitch), part, pan
 
 
 def _died_away(breath: np.ndarray, n_heard: int) -> np.ndarray:

@@ -70,7 +70,7 @@ def _drone(
     level = smoothed(np.clip(near, 0.0, 4.0) / 4.0 * (0.75 + 0.25 * depth), rise=_SWELL, fall=0.3)
     pitch = float(cast.pitches[index])
     while pitch > HIGHEST:
-        pitch -= 12.0
+        pitch -= music.octave
     n_heard = int((scene.duration + scene.tail) * FRAME_RATE) + 1
     values = still(n_heard, pitch=pitch)
     _fill(values["level"], np.minimum(4.0 * LOUDEST * music.bed * share * level, 1.0))

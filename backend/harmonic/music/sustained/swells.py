@@ -12,7 +12,7 @@ from harmonic.music.sustained.motion import smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.rules import Rule
 from harmonic.score import Curve
-from harmonic.vocabulary.timbres import TIMBRES
+from harmonic.vocabulary.derived import timbre_named
 
 LOUDEST = 0.7
 """Amplitude where a body is as far out as it has ever been: 3 dB under the hardest note."""
@@ -46,7 +46,7 @@ def swells_of(recording: Recording, cast: Cast) -> Iterator[Curve]:
         farthest = np.maximum(np.maximum.accumulate(out), 1e-12)
         level = smoothed(out / farthest, rise=0.05, fall=0.1)
         timbre = cast.timbres[cast.timbre[index]]
-        is_sustained = TIMBRES[timbre].sustain is not None
+        is_sustained = timbre_named(timbre).sustain is not None
         count = int((scene.duration + scene.tail) * FRAME_RATE) + 1
         values = still(count, pitch=float(cast.pitches[index]))
         gain = 10.0 ** (float(cast.gains_db[index]) / 20.0)

@@ -7,7 +7,8 @@ import pytest
 
 from harmonic import synthesize
 from harmonic.audio.binaural import HEAD_RADIUS, ear_delay, head_shadow
-from harmonic.audio.loudness import as_stereo, true_peak
+from harmonic.audio.loudness import as_stereo
+from harmonic.audio.peaks import true_peak
 from harmonic.audio.space import AMBISONIC, STEREO, Reverb, acoustics_of
 from harmonic.audio.synthesize import mix
 from tests.engine.audio.scores import RATE, a_note, a_score, frequency_of

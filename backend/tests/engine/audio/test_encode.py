@@ -2,10 +2,8 @@
 
 import io
 import struct
-import subprocess
 import wave
 
-import imageio_ffmpeg
 import numpy as np
 import pytest
 import soundfile
@@ -17,11 +15,12 @@ from harmonic.audio.pcm import dithered, quantized
 from harmonic.audio.synthesize import Audio
 from harmonic.errors import EncodingFailed, InvalidInput
 from tests.engine.audio.scores import a_busy_score, a_note, a_score
+from tests.engine.strangers.ffmpeg import decoded
 
 
-def an_audio(samples, *, title="Title"):
+def an_audio(samples, *, title="Title", author=""):
     """Return audio of given samples."""
-    return Audio(np.asarray(samples, np.float32), 48_000, -14.0, -1.0, (), title, "cd" * 32)
+    return Audio(np.asarray(samples, np.float32), 48_000, -14.0, -1.0, (), title, "cd" * 32, author)
 
 
 def by_wave(file):
@@ -32,20 +31,6 @@ def by_wave(file):
     padded = np.zeros((len(raw) // width, 4), np.uint8)
     padded[:, 4 - width :] = np.frombuffer(raw, np.uint8).reshape(-1, width)
     return (padded.view("<i4").reshape(-1, 2) >> (32 - 8 * width)).astype(np.int64)
-
-
-def by_ffmpeg(file, folder):
-    """Return what ffmpeg decodes, as float32 of shape (n, 2), and what it says about the file, by name."""
-    path = folder / "heard"
-    path.write_bytes(file)
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", path, "-f", "f32le", "pipe:1"]
-    decoded = subprocess.run(command, capture_output=True, check=True)
-    said = decoded.stderr.decode().partition("Output #0")[0]
-    tags = {}
-    for line in said.splitlines():
-        key, _, value = line.partition(":")
-        tags.setdefault(key.strip().lower(), value.strip())  # what is said of the file comes before its streams
-    return np.frombuffer(decoded.stdout, "<f4").reshape(-1, 2), tags
 
 
 @pytest.mark.parametrize(("name", "bits"), [("wav", 24), ("wav24", 24), ("wav16", 16)])
@@ -78,17 +63,25 @@ def test_equal_audio_gives_equal_bytes(name):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_carries_its_title_and_run_hash(name, tmp_path):
-    _, said = by_ffmpeg(encode(an_audio(np.zeros((4800, 2)), title="Ünïverse ☃ 宇宙 " + 40 * "x"), name), tmp_path)
+def test_every_format_carries_its_title_author_and_run_hash(name, tmp_path):
+    audio = an_audio(np.zeros((4800, 2)), title="Ünïverse ☃ 宇宙 " + 40 * "x", author="Ada Łovelace ♫")
+    _, said = decoded(encode(audio, name), tmp_path)
     assert said["title"] == "Ünïverse ☃ 宇宙 " + 40 * "x"
+    assert said["artist"] == "Ada Łovelace ♫"
     assert said["comment"] == "run " + "cd" * 32
     assert any(value.startswith("Harmonic Universe ") for value in said.values())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_who_is_not_named_is_not_told(name, tmp_path):
+    _, said = decoded(encode(an_audio(np.zeros((4800, 2))), name), tmp_path)
+    assert "artist" not in said
 
 
 @pytest.mark.parametrize("name", [name for name, entry in FORMATS.items() if not entry.is_exact])
 def test_what_a_codec_loses_is_little_and_no_frame_of_it(name, tmp_path):
     audio = synthesize(a_busy_score(n_notes=60, duration=4.0))
-    heard, _ = by_ffmpeg(encode(audio, name), tmp_path)
+    heard, _ = decoded(encode(audio, name), tmp_path)
     assert len(heard) == len(audio.samples)
     lost = np.square(heard - audio.samples).sum() / np.square(audio.samples).sum()
     assert 10 * np.log10(lost) < -20
@@ -98,7 +91,7 @@ def test_what_a_codec_loses_is_little_and_no_frame_of_it(name, tmp_path):
 @pytest.mark.parametrize("name", FORMATS)
 def test_another_decoder_hears_the_same_length(name, tmp_path):
     audio = synthesize(a_score(a_note(), duration=1.0))
-    assert by_ffmpeg(encode(audio, name), tmp_path)[0].shape == audio.samples.shape
+    assert decoded(encode(audio, name), tmp_path)[0].shape == audio.samples.shape
 
 
 @pytest.mark.parametrize("name", FORMATS)

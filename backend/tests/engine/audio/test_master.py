@@ -6,8 +6,9 @@ import pytest
 from scipy.signal import resample_poly
 
 from harmonic import synthesize
-from harmonic.audio.loudness import decibels, loudness, true_peak
+from harmonic.audio.loudness import decibels, loudness
 from harmonic.audio.master import master
+from harmonic.audio.peaks import true_peak
 from tests.engine.audio.scores import RATE, a_busy_score, a_note, a_score, mixed
 
 

@@ -13,8 +13,9 @@ from tests.engine.audio.scores import NAMES, RATE, a_note, a_score, frequency_of
 
 
 def amplitudes(timbre, *, pitch=60.0, contact_time=2e-4):
-    """Return the amplitudes of one blow."""
-    return excited(TIMBRES[timbre], np.array([frequency_of(pitch)]), np.array([contact_time]))[0]
+    """Return the amplitudes of the partials of one blow, without what dies first and the level of the timbre."""
+    struck = excited(TIMBRES[timbre], np.array([frequency_of(pitch)]), np.array([contact_time]))[0]
+    return struck[: len(TIMBRES[timbre].ratios)] / 10 ** (TIMBRES[timbre].level_db / 20)
 
 
 def test_the_spectrum_of_a_blow_is_that_of_half_a_sine():
@@ -52,6 +53,16 @@ def test_partials_too_high_or_too_faint_are_left_out():
     assert np.all((struck > 0) == (frequencies < HIGHEST))
     dull = amplitudes("piano", pitch=60.0, contact_time=1.0)
     assert np.all((dull == 0) | (dull > FAINTEST))
+
+
+def test_what_dies_first_begins_as_strong_as_the_table_says_and_goes_as_fast():
+    piano = TIMBRES["piano"]
+    frequency = np.array([frequency_of(57.0)])
+    struck = excited(piano, frequency, np.array([1e-9]))[0]
+    stays, prompt = struck[0], struck[len(piano.ratios)]
+    assert prompt / stays == pytest.approx(piano.transients[0].gain / piano.gains[0])
+    rates = piano.decay_rates(float(frequency[0]))
+    assert rates[len(piano.ratios)] / rates[0] == pytest.approx(piano.transients[0].damping, rel=1e-3)
 
 
 @given(st.floats(-1.0, 1.0))

@@ -8,7 +8,7 @@ import pytest
 import soundfile
 
 from harmonic import InvalidInput, LimitExceeded, Scene, compose, simulate, stems, stems_zip
-from harmonic.audio.loudness import true_peak
+from harmonic.audio.peaks import true_peak
 from harmonic.audio.synthesize import mix
 
 SCENE = Scene.model_validate(

@@ -60,10 +60,13 @@ def test_every_partial_is_within_one_cent_of_its_frequency(timbre, pitch):
     score = a_score(note, duration=4.0)
     wave = mixed(score)[: 2 * RATE, 0].astype(np.float64)
     partials = partials_of(score)
-    strong = partials.amplitude > 1e-3
-    lowest = frequency_of(pitch) * min(TIMBRES[timbre].ratios)
-    assert lowest == pytest.approx(partials.omega.min() * RATE / (2 * np.pi))
-    for frequency in partials.omega[strong] * RATE / (2 * np.pi):
+    frequencies = partials.omega * RATE / (2 * np.pi)
+    assert frequencies.min() == pytest.approx(frequency_of(pitch) * min(TIMBRES[timbre].struck_ratios))
+    # What dies first lies close beside some of what stays.
+    others = frequency_of(pitch) * np.array([each.ratio for each in TIMBRES[timbre].transients])
+    crowded = [np.any(np.abs(np.log2(others / each)) < 0.03) and timbre == "drums" for each in frequencies]
+    stays = np.isin(np.round(frequencies, 6), np.round(frequency_of(pitch) * np.array(TIMBRES[timbre].ratios), 6))
+    for frequency in frequencies[stays & ~np.array(crowded) & (partials.amplitude > 1e-3)]:
         assert abs(1200 * np.log2(peak_near(wave, frequency) / frequency)) < 1.0
 
 
@@ -72,7 +75,7 @@ def test_a4_is_440_hz_in_the_finished_audio():
     assert abs(1200 * np.log2(peak_near(audio.samples[RATE : 3 * RATE, 0].astype(np.float64), 440.0) / 440.0)) < 1.0
 
 
-@pytest.mark.parametrize(("timbre", "ring"), [("metal", 2.0), ("glass", 7.8), ("piano", 4.0), ("wood", 1.0)])
+@pytest.mark.parametrize(("timbre", "ring"), [("metal", 2.0), ("glass", 7.8), ("celesta", 4.0), ("wood", 1.0)])
 def test_a_note_falls_by_60_db_in_its_ring(timbre, ring):
     wave = mixed(a_score(a_note(timbre=timbre, onset=0.0, ring=ring), duration=2.0))[:, 0]
     early, late = (level_at(wave, 440.0, time) for time in (0.2, 0.8))

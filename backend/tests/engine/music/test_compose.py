@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from harmonic.errors import InvalidInput
-from harmonic.music import _kernels_voices
+from harmonic.music import _kernels_rolls, _kernels_voices
 from harmonic.music.compose import compose
 from harmonic.music.rhythm import LOOK_AHEAD
 from harmonic.recording import EventKind, Side
@@ -47,7 +47,7 @@ def test_the_score_of_a_recording_made_by_hand_is_exactly_this(recording):
     score = compose(recording)
     pitches = dict(zip(score.body_names, score.calibration.pitches, strict=True))
     low, high = np.log(np.percentile([0.01, 0.1, 1.0], [5, 95]))
-    velocity = [np.clip((np.log(j) - low) / (high - low), 0, 1) for j in (0.01, 0.1, 1.0, 1.0)]
+    velocity = [np.clip(30 / 36 * (np.log(j) - low) / (high - low), 0, 1) for j in (0.01, 0.1, 1.0, 1.0)]
     velocity[3] -= 9.0 / 36.0
     opening = {name: 0.25 + 0.75 * np.clip((pitch - 36) / 24, 0, 1) for name, pitch in pitches.items()}
     expected = [
@@ -139,8 +139,29 @@ def test_the_range_of_velocity_is_the_calibrated_range_of_impulses(make_scene, m
     score = compose(make_recording(make_scene([{}], duration=20, harmony={"density_limit": 200}), impacts))
     velocities = score.notes["velocity"]
     assert np.all(np.diff(velocities) >= 0)
-    assert (velocities[:5].tolist(), velocities[-5:].tolist()) == ([0.0] * 5, [1.0] * 5)
-    assert velocities[50] == pytest.approx(0.5, abs=0.01)
+    assert velocities[:5].tolist() == [0.0] * 5
+    assert velocities[95] == pytest.approx(30 / 36)
+    assert velocities[50] == pytest.approx(15 / 36, abs=0.01)
+
+
+def test_what_is_harder_than_usual_is_louder_by_up_to_six_decibels(make_scene, make_recording):
+    usual = [{"time": 0.3 * i, "impulse": 10.0 ** (i / 25)} for i in range(60)]
+    calibration = compose(make_recording(make_scene([{}], duration=60), usual)).calibration
+    harder = calibration.impulse_high * np.array([0.5, 1.0, 1.5, 2.0, 10.0])
+    impacts = [{"time": 20.0 + i, "impulse": impulse} for i, impulse in enumerate(harder)]
+    score = compose(make_recording(make_scene([{}], duration=60), impacts), calibration=calibration)
+    levels = 36 * (score.notes["velocity"] - 1)
+    assert levels[1] == pytest.approx(-6)
+    assert np.all(np.diff(levels) > 1.0)
+    assert levels[-1] == 0.0
+
+
+def test_between_the_percentiles_lie_thirty_decibels_unless_blows_are_nearly_alike(make_scene, make_recording):
+    for ratio, between in ((1e4, 30.0), (10.0, 30.0), (2.0, 30 * np.log10(2))):
+        impacts = [{"time": float(i), "impulse": impulse} for i, impulse in enumerate((1.0, ratio))]
+        calibration = Calibration(1.0, ratio, (60.0,))
+        velocities = compose(make_recording(make_scene([{}]), impacts), calibration=calibration).notes["velocity"]
+        assert 36 * np.ptp(velocities) == pytest.approx(between)
 
 
 def test_blows_that_are_all_alike_are_all_of_middle_velocity(make_scene, make_recording):
@@ -207,7 +228,7 @@ def test_calibration_of_an_earlier_score_is_kept_when_it_is_given(recording):
     score = compose(recording, calibration=kept)
     assert score.calibration is kept
     assert score.notes["pitch"].tolist() == [40.0, 50.0, 40.0, 60.0]
-    assert score.notes["velocity"][0] == pytest.approx(0.25)
+    assert score.notes["velocity"][0] == pytest.approx(0.25 * 30 / 36)
 
 
 def test_a_calibration_of_other_bodies_is_refused(recording):
@@ -218,7 +239,9 @@ def test_a_calibration_of_other_bodies_is_refused(recording):
 def test_scores_of_any_length_run_the_same_compiled_kernels(make_scene, make_recording):
     for n_impacts in (0, 1, 2, 100):
         compose(make_recording(make_scene([{}]), [{"time": 0.05 * i} for i in range(n_impacts)]))
-    for compiled in (_kernels_voices.fuse, _kernels_voices.keep_strongest, _kernels_voices.damp_weakest):
+    voices, rolls = _kernels_voices, _kernels_rolls
+    kernels = (voices.fuse, voices.keep_most_important, voices.damp_weakest, rolls.follow_strokes, rolls.lead_breaths)
+    for compiled in kernels:
         assert len(compiled.signatures) == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harmonic.music.density import burst_limit, damped, thinned
+from harmonic.music.density import MISSED_BY, MISSED_FROM, burst_limit, damped, thinned
 from harmonic.score import NOTE_DTYPE
 
 LOOK_AHEAD = 0.2
@@ -95,6 +95,31 @@ def test_a_dense_stream_is_thinned_to_its_limit_and_keeps_the_strong():
     assert kept["velocity"].mean() > 0.8
 
 
+def crowd(n_loud, *, seconds, soft_every, seed=5):
+    """Return loud blows of many bodies a second, and soft ones of body 0 among them."""
+    rng = np.random.default_rng(seed)
+    loud = notes_at(np.sort(rng.uniform(0, seconds, 40 * seconds)), rng.uniform(0.7, 1.0, 40 * seconds))
+    loud["body"] = rng.integers(1, n_loud + 1, len(loud))
+    soft = notes_at(np.arange(0.3, seconds, soft_every), 0.05)
+    both = np.sort(np.concatenate([loud, soft]), order="onset")
+    both["event"] = np.arange(len(both))
+    return both
+
+
+def test_a_soft_voice_is_never_silenced_for_good():
+    kept, _ = thinned(crowd(5, seconds=60, soft_every=0.9), density_limit=12, look_ahead=LOOK_AHEAD)
+    heard = kept["onset"][kept["body"] == 0]
+    assert np.diff(heard, prepend=0).max() < MISSED_BY + 2 * 0.9
+    assert 60 / MISSED_BY <= len(heard) <= 60 / MISSED_FROM
+
+
+def test_the_only_note_of_a_body_for_a_while_comes_before_louder_ones_of_those_just_heard():
+    notes = crowd(5, seconds=40, soft_every=13.0)
+    kept, _ = thinned(notes, density_limit=12, look_ahead=LOOK_AHEAD)
+    lonely = notes["onset"][notes["body"] == 0]
+    assert set(lonely[1:]) <= set(kept["onset"])
+
+
 @pytest.mark.parametrize(("limit", "expected"), [(12, (6, 0.5)), (1, (1, 1.0)), (0.25, (1, 4.0)), (200, (100, 0.5))])
 def test_the_burst_limit_is_an_average_over_about_half_a_second(limit, expected):
     assert burst_limit(limit) == expected
@@ -112,6 +137,13 @@ def test_the_voice_that_has_decayed_furthest_is_damped():
     kept, n_damped = damped(notes, max_polyphony=2)
     assert n_damped == 1
     assert kept["duration"].tolist() == [4.0, pytest.approx(0.1), 4.0]
+
+
+def test_a_stroke_of_a_roll_is_damped_before_a_softer_note_that_nothing_covers():
+    notes = notes_at([0.0, 0.0, 0.05], [0.5, 0.6, 0.6], duration=4.0)
+    assert damped(notes, max_polyphony=2)[0]["duration"].tolist() == [pytest.approx(0.05), 4.0, 4.0]
+    notes["roll"] = [0, 1, 1]
+    assert damped(notes, max_polyphony=2)[0]["duration"].tolist() == [4.0, pytest.approx(0.05), 4.0]
 
 
 def test_a_voice_that_rings_short_decays_sooner():

@@ -12,7 +12,9 @@ import symusic
 
 from harmonic.music.channels import CHANNELS_A_PORT, port_and_channel
 from harmonic.music.compose import compose
-from harmonic.music.midi import BEND_RANGE, PROGRAMS, TICKS_PER_BEAT, midi_velocity, to_midi
+from harmonic.music.midi import BEND_RANGE, TICKS_PER_BEAT, to_midi
+from harmonic.music.programs import PROGRAMS, program_of
+from harmonic.music.ticks import midi_velocity
 from harmonic.vocabulary.timbres import TIMBRES
 
 
@@ -64,7 +66,7 @@ def score(make_scene, make_random_recording):
 
 def test_mido_reads_every_note_at_its_pitch_within_a_cent_and_its_time_within_a_tick(score):
     rows = read_by_mido(to_midi(score))
-    programs = [PROGRAMS[score.timbres[timbre]] for timbre in score.notes["timbre"]]
+    programs = [program_of(score.timbres[timbre]) for timbre in score.notes["timbre"]]
     velocities = midi_velocity(score.notes["velocity"])
     expected = sorted(zip(score.notes["onset"], score.notes["pitch"], velocities, programs, strict=True))
     assert len(rows) == len(expected) > 80
@@ -89,7 +91,7 @@ def test_symusic_reads_the_same_notes_with_their_ends(make_scene, make_random_re
             ends[struck_again[part]] = min(ends[struck_again[part]], notes["onset"][index])
         struck_again[part] = index
     velocities = midi_velocity(notes["velocity"])
-    programs = [PROGRAMS[score.timbres[timbre]] for timbre in notes["timbre"]]
+    programs = [program_of(score.timbres[timbre]) for timbre in notes["timbre"]]
     by_part = sorted(zip(programs, notes["pitch"], notes["onset"], velocities, ends, strict=True))
     read = sorted((program, pitch, onset, velocity, end) for onset, pitch, velocity, program, end in rows)
     assert len(read) == len(by_part)

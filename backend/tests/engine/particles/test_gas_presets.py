@@ -59,7 +59,7 @@ def test_heat_is_heard_as_density():
 
 def test_the_rain_is_never_out_of_tune_and_strikes_every_plate():
     recording, score = played("raindrops")
-    degrees = {int(pitch - PITCH_CLASSES["A"]) % 12 for pitch in score.notes["pitch"]}
+    degrees = {round(pitch - PITCH_CLASSES["A"]) % 12 for pitch in score.notes["pitch"]}
     assert degrees <= set(SCALES["major-pentatonic"])
     plates = [index for index, body in enumerate(recording.scene.bodies) if body.fixed]
     assert len({recording.scene.bodies[index].shape.size[0] for index in plates}) == 5

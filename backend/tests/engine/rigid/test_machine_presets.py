@@ -1,6 +1,7 @@
 """The presets that are machines keep what they promise."""
 
 import math
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -123,3 +124,30 @@ def test_the_marble_run_is_a_groove_that_begins_sparse_and_rings_out():
     assert score.duration + score.tail - onsets.max() >= 4
     assert set(score.timbres) == {"marimba", "woodblock", "bell", "glass"}
     assert not any("density" in warning for warning in score.warnings)
+
+
+def swing_ratios(**harmony):
+    """Return, beat by beat, how long the first part of the beat is against the second, between its loudest onsets."""
+    recording, _ = played("marble-run")
+    scene = recording.scene
+    turned = scene.model_copy(update={"harmony": scene.harmony.model_copy(update=harmony)})
+    notes = compose(replace(recording, scene=turned)).notes
+    beats = notes["onset"] * scene.harmony.tempo / 60
+    off_beat = 0.5 + turned.harmony.swing / 6
+
+    def loudest_near(beat):
+        near = np.flatnonzero(np.abs(beats - beat) < 0.085)
+        return beats[near[np.argmax(notes["velocity"][near])]] if len(near) else np.nan
+
+    places = [(loudest_near(k), loudest_near(k + off_beat), loudest_near(k + 1)) for k in range(3, 41)]
+    return np.array([(middle - first) / (last - middle) for first, middle, last in places])
+
+
+def test_the_marble_run_swings():
+    harmony = played("marble-run")[0].scene.harmony
+    assert (harmony.quantize, harmony.swing, harmony.rhythm_complexity) == (0.7, 0.6, 0.5)
+    swung, straight = swing_ratios(), swing_ratios(swing=0.0)
+    assert np.isfinite(swung).mean() > 0.85
+    assert 1.3 < np.nanmedian(swung) < 1.8
+    assert np.nanmedian(straight) < 1.25
+    assert np.nanmedian(swing_ratios(quantize=1.0)) == pytest.approx(1.5, abs=1e-6)

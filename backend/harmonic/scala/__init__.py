@@ -1,0 +1,1 @@
+"""The file formats of Scala, in which tunings are shared: scales (.scl) and keyboard mappings (.kbm)."""
