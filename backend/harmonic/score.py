@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.actions import ACTION_DTYPE, Declared, Mapped
+from harmonic.calibration import Calibration
+from harmonic.curves import Curve
 from harmonic.laws import SideName
 from harmonic.recording import EventKind, name_of_met
 from harmonic.rules import Rule, rule_text
-from harmonic.vocabulary.tunings import Tuning
 
 DYNAMIC_RANGE_DB = 36.0
 """How much softer a note of velocity 0 is than one of velocity 1."""
@@ -44,22 +45,6 @@ NOTE_DTYPE = np.dtype(
         ("rule", np.int8),
         ("roll", np.int32),
         ("chord", np.int16),
-    ]
-)
-
-
-CONTROL_RATE = 60
-"""Values a heard second of a sustained voice's curve: one a frame."""
-
-#: One row a sixtieth of a heard second. `level` is an amplitude, 0 silence … 1; `pitch` a MIDI number; `brightness` 0 dull …
-#: 1 bright; `pan` −1 … 1; `wet` 0–1 reverb send.
-CURVE_DTYPE = np.dtype(
-    [
-        ("level", np.float64),
-        ("pitch", np.float64),
-        ("brightness", np.float64),
-        ("pan", np.float64),
-        ("wet", np.float64),
     ]
 )
 
@@ -115,35 +100,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What needs a look at the whole piece: found once from its beginning, then kept.
-
-    Attributes
-    ----------
-    impulse_low, impulse_high : float
-        5th and 95th percentile of the impulses of the calibration window, in N·s; 1 in orbital scenes, which have none.
-    pitches : tuple of float
-        The MIDI number of each body, by index.
-    ranges : tuple of (float, float)
-        Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
-    energy_high : float
-        95th percentile of the kinetic energy of all free bodies in the calibration window, in J; 0 in orbital scenes.
-    tuning : Tuning or None
-        What the timbres of the scene were found to be smoothest in; None where the scene names its tuning.
-    leads : tuple of tuple of float
-        Under each chord of the progression, the MIDI number of each body.
-    """
-
-    impulse_low: float
-    impulse_high: float
-    pitches: tuple[float, ...]
-    ranges: tuple[tuple[float, float], ...] = ()
-    energy_high: float = 0.0
-    tuning: Tuning | None = None
-    leads: tuple[tuple[float, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Room:
     """The space the notes sound in.
 
@@ -160,41 +116,6 @@ class Room:
     size: tuple[float, float, float]
     reverb: float
     open_sides: tuple[SideName, ...] = ()
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Curve:
-    """A sustained voice, steered by something that lasts.
-
-    Attributes
-    ----------
-    rule : Rule
-        What made it.
-    timbre : str
-        What sounds.
-    body : int
-        Whose motion it follows; −1 for the whole scene.
-    event : int
-        Index of the event with which it begins; −1 where it is none.
-    onset : float
-        Heard seconds of its first value.
-    values : ndarray of CURVE_DTYPE, shape (K,)
-        `CONTROL_RATE` a heard second, read on straight lines in between; read-only.
-    mapped : tuple of int
-        Indices of the mapping rules of the scene that steered it.
-    """
-
-    rule: Rule
-    timbre: str
-    body: int
-    event: int
-    onset: float
-    values: NDArray[np.void]
-    mapped: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Make the values read-only: a curve is a value."""
-        self.values.flags.writeable = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.calibration import Calibration
 from harmonic.music.leading import leads_from
 from harmonic.music.mapping.ranges import mapped_ranges
 from harmonic.music.orbital_pitches import orbital_pitches
@@ -24,7 +25,6 @@ from harmonic.music.sustained.motion import kinetic_energy
 from harmonic.orbits.kepler import orbital_periods
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.scene import Scene
-from harmonic.score import Calibration
 from harmonic.tuning import fixed_tuning
 
 CALIBRATION_WINDOW = 20.0

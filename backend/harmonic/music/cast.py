@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.calibration import Calibration
 from harmonic.music.dissonance import frequency_of
 from harmonic.music.instruments import indices_of, timbre_of
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.registers import register_of
 from harmonic.music.voiced import in_table_order
 from harmonic.scene import Scene
-from harmonic.score import Calibration
 from harmonic.vocabulary.derived import timbre_named
 
 SOFTENED_DB = -12.0

@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.calibration import Calibration
 from harmonic.errors import Fault, InvalidInput
 from harmonic.music.calibrate import calibrate
 from harmonic.music.cast import Cast
@@ -26,7 +27,7 @@ from harmonic.music.sustained.voices import sustained_voices
 from harmonic.orbits.kepler import centre_of
 from harmonic.recording import Recording
 from harmonic.scene import Scene
-from harmonic.score import Calibration, Room, Score
+from harmonic.score import Room, Score
 
 Notes = NDArray[np.void]
 

@@ -11,6 +11,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.calibration import Calibration
 from harmonic.music.cast import Cast, cast_of
 from harmonic.music.contact import contact_timbres, struck_where_met
 from harmonic.music.density import damped, thinned
@@ -26,7 +27,6 @@ from harmonic.music.strikes import notes_of
 from harmonic.music.unison import unisons_softened
 from harmonic.recording import Recording
 from harmonic.scene import Scene
-from harmonic.score import Calibration
 from harmonic.vocabulary.timbres import TimbreName
 
 Floats = NDArray[np.float64]

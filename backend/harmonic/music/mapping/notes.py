@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.actions import ACTION_DTYPE
+from harmonic.calibration import Calibration
 from harmonic.mapping import MappingRule
 from harmonic.music.cast import Cast
 from harmonic.music.leading import nearest_open
@@ -16,7 +17,7 @@ from harmonic.music.mapping.readings import moments_of_notes, read
 from harmonic.music.mapping.transfer import combined, transferred
 from harmonic.music.parameters import MusicParameters
 from harmonic.recording import Recording
-from harmonic.score import DYNAMIC_RANGE_DB, Calibration
+from harmonic.score import DYNAMIC_RANGE_DB
 from harmonic.vocabulary.derived import timbre_named
 from harmonic.vocabulary.quantities import TARGETS, TargetName
 

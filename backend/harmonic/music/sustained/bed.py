@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from harmonic.calibration import Calibration
+from harmonic.curves import Curve
 from harmonic.music.gamut import CLEAR, FIFTH, Gamut
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.progression import Timeline, chords_of
 from harmonic.music.sustained.motion import kinetic_energy, smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.rules import Rule
-from harmonic.score import Calibration, Curve
 from harmonic.vocabulary.tunings import OCTAVE
 
 LOUDEST = 0.25

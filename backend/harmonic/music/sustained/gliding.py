@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from harmonic.curves import Curve
 from harmonic.music.cast import Cast
 from harmonic.music.progression import Timeline
 from harmonic.recording import FRAME_RATE
-from harmonic.score import Curve
 
 GLIDE = 0.2
 """Seconds from one pitch to the next; less where the chords follow one another faster."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from harmonic.calibration import Calibration
+from harmonic.curves import Curve
 from harmonic.music.cast import Cast
 from harmonic.music.parameters import MusicParameters
 from harmonic.music.progression import Timeline
@@ -11,7 +13,6 @@ from harmonic.music.sustained.friction import friction_of
 from harmonic.music.sustained.gliding import gliding
 from harmonic.music.sustained.swells import swells_of
 from harmonic.recording import Recording
-from harmonic.score import Calibration, Curve
 
 
 def sustained_voices(

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from harmonic import encode_into, synthesize
+from harmonic.curves import CONTROL_RATE, CURVE_DTYPE, Curve
 from harmonic.rules import Rule
-from harmonic.score import CONTROL_RATE, CURVE_DTYPE, Curve
 from tests.engine.audio.scores import a_busy_score
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from harmonic import check_scene
 from harmonic.audio.synthesize import synthesize
+from harmonic.calibration import Calibration
 from harmonic.errors import InvalidInput
 from harmonic.export.notation import to_musicxml
 from harmonic.music.compose import compose
@@ -34,7 +35,6 @@ from harmonic.picture.facts import facts
 from harmonic.recording import EventKind
 from harmonic.rules import Rule
 from harmonic.scene import Body, Scene
-from harmonic.score import Calibration
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.tunings import TUNING_SENTENCES
 from tests.engine.strangers.midi import notes_of
