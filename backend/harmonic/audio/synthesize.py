@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.audio._kernels_level import join_sides
-from harmonic.audio._kernels_modal import GROUP, PAIR, STRIDE, WAVE, sound_chunk
+from harmonic.audio._kernels_modal import GROUP, LEAP, PAIR, STRIDE, WAVE, sound_chunk
 from harmonic.audio.binaural import heard_by_ears
 from harmonic.audio.lanes import aligned
 from harmonic.audio.master import Meters, master_take
@@ -215,6 +215,8 @@ def _pair(score: Score, panning: Panning, outputs: Outputs, *, workers: int) -> 
     if score.output == "binaural":
         partials = heard_by_ears(partials, score.notes["pan"])
     reverb = reverb_of(score.room, longest=CHUNK, outputs=outputs)
+    if reverb is None:
+        partials = replace(partials, send=np.zeros_like(partials.send))
     n_frames, state = _n_frames(score), np.zeros(4)
     keep = math.exp(-2.0 * math.pi * _LOWEST / SAMPLE_RATE)
     for begin, (left, right, send) in _sounded(partials, voices, n_frames, workers=workers):
@@ -263,9 +265,9 @@ def workspace(first: NDArray[np.int64]) -> Workspace:
         Enough for the note that has the most of them.
     """
     groups = -(-int(np.diff(first).max(initial=0)) // GROUP)
-    rows = CHUNK // STRIDE + PAIR
+    rows = CHUNK // STRIDE + LEAP
     waves, parts = aligned(groups * GROUP * WAVE + PAIR * STRIDE), aligned(groups * GROUP * 2 * rows)
-    return waves, parts, np.empty(groups, np.int64), np.empty(2 * max(rows, STRIDE))
+    return waves, parts, np.empty(groups, np.int64), np.empty(2 * LEAP)
 
 
 def _falling(seconds: float) -> NDArray[np.float32]:

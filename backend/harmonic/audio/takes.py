@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from harmonic.audio.lanes import aligned
 
-BLOCK = 1 << 14
+BLOCK = 1 << 15
 """Frames of a block: 341 ms, small enough to stay in the processor's cache."""
 
 Frames = NDArray[np.float32]

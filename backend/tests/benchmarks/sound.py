@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from benchmarks.fluid import MISSING, fluidsynth
+from benchmarks.fluid import FONTS, MISSING, fluidsynth
 from benchmarks.harness import Result, Work
 from benchmarks.orbits import processor_seconds, processor_time
 
@@ -48,22 +48,29 @@ def sixteen_partials() -> Score:
     return a_score(*notes, duration=60.0)
 
 
-def against_fluidsynth(*, reverb: bool) -> Result:
+def against_fluidsynth(font: str, *, reverb: bool, chorus: bool = False) -> Result:
     """Measure notes alone, or in a room, without the master: processor time on one thread."""
-    score, peer = sixteen_partials(), fluidsynth(reverb=reverb)
+    score, peer = sixteen_partials(), fluidsynth(font, reverb=reverb, chorus=chorus)
     score = replace(score, room=replace(score.room, reverb=0.25 if reverb else 0.0))
     works: list[Work] = [lambda: mixed(score)]
     if peer is not None:
         works.append(lambda: peer.play(score))
     ours, *theirs = processor_seconds(*works)
-    name = f"FluidSynth {peer.version}, which plays samples" if peer else f"FluidSynth, {MISSING}"
+    effects = {(False, False): "dry", (True, False): "in a room", (True, True): "in a room, the peer with chorus too"}
+    name = f"FluidSynth {peer.version}, piano of {font}" if peer else f"FluidSynth, {MISSING}"
     told = f", {theirs[0] * 1e3:.0f} ms, {60 / theirs[0]:.0f} × real time" if theirs else ""
     return Result(
-        f"1000 notes of 16 partials in 60 s, {'in a room' if reverb else 'dry'}, one thread",
+        f"1000 notes of 16 partials in 60 s, {effects[reverb, chorus]}, one thread",
         f"{ours * 1e3:.0f} ms, {60 / ours:.0f} × real time",
         name + told,
         f"{theirs[0] / ours:.1f} ×" if theirs else "–",
     )
+
+
+def all_against_fluidsynth() -> list[Result]:
+    """Measure against both fonts: dry, each in its room, and against the room and the chorus with which the peer ships."""
+    effects = ((False, False), (True, False), (True, True))
+    return [against_fluidsynth(font, reverb=reverb, chorus=chorus) for font in FONTS for reverb, chorus in effects]
 
 
 def exactness() -> list[Result]:
@@ -136,4 +143,4 @@ def memory() -> list[Result]:
 
 def measure() -> list[Result]:
     """Measure the sound."""
-    return [against_fluidsynth(reverb=False), against_fluidsynth(reverb=True), *exactness(), *parts(), *memory()]
+    return [*all_against_fluidsynth(), *exactness(), *parts(), *memory()]
