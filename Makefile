@@ -38,7 +38,7 @@ check: $(VENV)/dev.stamp node_modules/.stamp
 	cd backend && ../$(BIN)/python -m pytest -q tests/docs
 
 bench: $(VENV)/bench.stamp
-	cd backend/tests && ../../$(BIN)/python -m benchmarks
+	cd backend/tests && PYTHONPATH=.. ../../$(BIN)/python -m benchmarks
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format backend
@@ -68,6 +68,9 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp backend/requirements-dev.txt
 $(VENV)/bench.stamp: $(VENV)/dev.stamp $(VENV)/warm.stamp backend/requirements-bench.txt
 	@echo 'Installing the peers to measure against'
 	@$(PIP) -r backend/requirements-bench.txt
+	@$(BIN)/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("fluidsynth"))' \
+		|| { apt-get update && apt-get install --yes --no-install-recommends libfluidsynth3 timgm6mb-soundfont; } >/dev/null 2>&1 \
+		|| echo 'FluidSynth could not be installed; its rows stay empty. By hand: apt-get install libfluidsynth3 timgm6mb-soundfont'
 	@touch $@
 
 # Compiled kernels are kept beside their source; a new engine compiles them anew.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from harmonic.pipeline import Render, render
     from harmonic.presets import preset_names
     from harmonic.recording import Recording
+    from harmonic.roughness import score_dissonance
     from harmonic.scene import Body, Harmony, Laws, Scene
     from harmonic.score import Note, Score
 
@@ -45,6 +46,7 @@ _HOMES = {
     "harmonic.picture.plot": ("plot",),
     "harmonic.presets": ("preset_names",),
     "harmonic.recording": ("Recording",),
+    "harmonic.roughness": ("score_dissonance",),
     "harmonic.scene": ("Body", "Harmony", "Laws", "Scene"),
     "harmonic.score": ("Note", "Score"),
 }
@@ -78,6 +80,7 @@ __all__ = [
     "plot",
     "preset_names",
     "render",
+    "score_dissonance",
     "simulate",
     "sound_table",
     "stems",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,22 +13,16 @@ import click
 
 from harmonic import presets as preset_scenes
 from harmonic._version import __version__
-from harmonic.audio.encode import encode_into
 from harmonic.audio.formats import FORMATS
-from harmonic.audio.stems import StemsBy, stems, stems_zip
+from harmonic.audio.stems import StemsBy
 from harmonic.audio.table import sound_table
 from harmonic.errors import Fault, HarmonicError, InvalidInput
-from harmonic.export.captions import captions
-from harmonic.export.documents import score_to_json
-from harmonic.export.notation import to_musicxml
-from harmonic.export.tables import curves_to_csv, events_to_csv, score_to_csv
-from harmonic.export.waveform import waveform
-from harmonic.files import Content, write_whole
+from harmonic.files import write_whole
 from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
 from harmonic.music.derived import derived_tuning
-from harmonic.music.midi import MidiLayout, midi_warnings, to_midi
+from harmonic.music.midi import MidiLayout, midi_warnings
+from harmonic.outputs import Writer, writers_of
 from harmonic.picture.plot import KINDS as PICTURE_KINDS
-from harmonic.picture.plot import plot
 from harmonic.pipeline import Render
 from harmonic.pipeline import render as render_scene
 from harmonic.scene import Scene
@@ -41,8 +35,6 @@ from harmonic.warming import EVERY_KERNEL
 BAD_INPUT = 2
 STAGES: Mapping[str, tuple[int, int]] = {"simulate": (0, 40), "compose": (40, 50), "synthesize": (50, 100)}
 """Where each stage begins and ends on the progress bar, in percent."""
-
-Writer = Callable[[Render], Content]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -95,7 +87,7 @@ def render(scene_file: Path | None, preset: str | None, *, quiet: bool, **option
     """Play a scene and write what came of it."""
     try:
         scene = _changed(_scene(scene_file, preset), duration=options["duration"], seed=options["seed"])
-        writers = _writers(options)
+        writers = writers_of(options)
         author = options["author"]
         with TemporaryDirectory(prefix=".harmonic-", dir=next(iter(writers)).absolute().parent) as beside:
             # The samples wait on the disk that the file goes to: an hour of them would fill the memory.
@@ -224,86 +216,6 @@ def _changed(scene: Scene, **changes: float | None) -> Scene:
     """Return the scene with the options that were given, checked like any other scene."""
     given = {name: value for name, value in changes.items() if value is not None}
     return Scene.parse(json.dumps(scene.model_dump() | given)) if given else scene
-
-
-def _writers(options: Mapping[str, Any]) -> dict[Path, Writer]:
-    """Return what makes each file that was asked for; refuse names and folders that cannot work before the work."""
-    writers: dict[Path, Writer] = {}
-    if options["out"]:
-        name = _sound_format(options["out"], options["sound_format"])
-        writers[options["out"]] = lambda result: lambda file: encode_into(file, result.audio, name)
-    if options["stems"]:
-        by, packed = options["stems_by"], _stem_format(options["sound_format"])
-        writers[options["stems"]] = lambda result: stems_zip(
-            stems(result.score, result.recording.scene, by=by), format=packed
-        )
-    if options["midi"]:
-        layout = options["midi_layout"]
-        writers[options["midi"]] = lambda result: to_midi(result.score, layout=layout)
-    if options["score"]:
-        writers[options["score"]] = _score_writer(options["score"])
-    if options["picture"]:
-        kind, suffix = options["plot_kind"], _picture_format(options["picture"])
-        writers[options["picture"]] = lambda result: plot(
-            result.recording, result.score, result.audio, kind=kind, format=suffix
-        )
-    for option, writer in _PLAIN_WRITERS.items():
-        if options[option]:
-            writers[options[option]] = writer
-    if not writers:
-        raise InvalidInput([Fault("--out", "nothing to write", "", "at least one of --out, --midi, --plot, …")])
-    _require_folders(writers)
-    return writers
-
-
-def _require_folders(paths: Iterable[Path]) -> None:
-    for path in paths:
-        if not path.absolute().parent.is_dir():
-            raise InvalidInput([Fault(str(path), "its folder does not exist", str(path.parent), "an existing folder")])
-
-
-_PLAIN_WRITERS: Mapping[str, Writer] = {
-    "musicxml": lambda result: to_musicxml(result.score).encode(),
-    "captions": lambda result: captions(result.score).encode(),
-    "waveform": lambda result: (json.dumps(waveform(result.audio)) + "\n").encode(),
-    "events": lambda result: events_to_csv(result.recording).encode(),
-    "curves": lambda result: curves_to_csv(result.recording).encode(),
-    "report": lambda result: (json.dumps(result.recording.report.to_dict(), indent=1) + "\n").encode(),
-}
-
-
-def _sound_format(path: Path, name: str | None) -> str:
-    suffix = path.suffix.lower()
-    fitting = [key for key, entry in FORMATS.items() if entry.suffix == suffix]
-    if not fitting:
-        suffixes = ", ".join(dict.fromkeys(entry.suffix for entry in FORMATS.values()))
-        raise InvalidInput([Fault("--out", "no such kind of sound file", path.name, f"a name that ends in {suffixes}")])
-    if name is not None and name not in fitting:
-        raise InvalidInput([Fault("--format", f"does not go with {path.name}", name, ", ".join(fitting))])
-    return name or fitting[0]
-
-
-def _stem_format(name: str | None) -> str:
-    if name is not None and name not in FORMATS:
-        raise InvalidInput([Fault("--format", "no such kind of sound", name, ", ".join(FORMATS))])
-    return name or "wav"
-
-
-def _score_writer(path: Path) -> Writer:
-    writers: Mapping[str, Writer] = {
-        ".json": lambda result: score_to_json(result.score).encode(),
-        ".csv": lambda result: score_to_csv(result.score).encode(),
-    }
-    if path.suffix.lower() not in writers:
-        raise InvalidInput([Fault("--score", "no such kind of table", path.name, "a name that ends in .json or .csv")])
-    return writers[path.suffix.lower()]
-
-
-def _picture_format(path: Path) -> str:
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in {"png", "svg"}:
-        raise InvalidInput([Fault("--plot", "no such kind of picture", path.name, "a name that ends in .png or .svg")])
-    return kind
 
 
 def _with_progress(scene: Scene, *, author: str = "", label: str | None = None, into: Path | None = None) -> Render:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt
 
+from harmonic.progression import Progression
 from harmonic.tuning import TuningChoice
 from harmonic.values import AutoStretch, AutoTempo, AutoTimbre, AutoUnit, Number, Scale, Unit, Value
 from harmonic.vocabulary.scales import KeyName
@@ -24,6 +25,7 @@ class Harmony(Value):
     key: KeyName = "C"
     scale: Scale = "major"
     tuning: TuningChoice = "equal"
+    progression: Progression | None = None
     intonation: Literal["exact", "scale"] = "exact"
     pitch_from: Literal["scale", "physics"] = "scale"
     tempo: AutoTempo = "auto"

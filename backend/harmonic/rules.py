@@ -30,7 +30,7 @@ _RULES: Mapping[Rule, str] = {
     Rule.TURN: "momentum of the swing → velocity, size → pitch, x → pan",
     Rule.VISIT: "momentum of the visitor → velocity, size of the sensor → pitch, x → pan",
     Rule.CONJUNCTION: "{pitch}, the pair lowered by the same octaves, radius → velocity",
-    Rule.BED: "energy of all that moves → level, brightness; key → root and fifth",
+    Rule.BED: "energy of all that moves → level, brightness; {bed} → root and fifth",
     Rule.DRONE: "{pitch}, lowered by octaves, distance → level, side and depth → pan, reverb",
     Rule.FRICTION: "speed along → level, brightness; size → pitch, x → pan",
     Rule.SWELL: "displacement → level, brightness; size → pitch, x → pan",
@@ -51,11 +51,12 @@ def rule_text(rule: Rule, parameters: Mapping[str, Any]) -> str:
     rule : Rule
         Which one.
     parameters : mapping
-        Those of the score: in orbital scenes `intonation` counts.
+        Those of the score: in orbital scenes `intonation` counts, elsewhere whether there is a `progression`.
 
     Returns
     -------
     str
         Each source with its target.
     """
-    return _RULES[rule].format(pitch=_PITCH[parameters.get("intonation", "exact")])
+    bed = "chord" if parameters.get("progression") else "key"
+    return _RULES[rule].format(pitch=_PITCH[parameters.get("intonation", "exact")], bed=bed)

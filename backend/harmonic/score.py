@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.actions import ACTION_DTYPE, Declared, Mapped
+from harmonic.calibration import Calibration
+from harmonic.curves import Curve
 from harmonic.laws import SideName
 from harmonic.recording import EventKind, name_of_met
 from harmonic.rules import Rule, rule_text
-from harmonic.vocabulary.tunings import Tuning
 
 DYNAMIC_RANGE_DB = 36.0
 """How much softer a note of velocity 0 is than one of velocity 1."""
@@ -23,7 +24,8 @@ DYNAMIC_RANGE_DB = 36.0
 #: `ring` is the T60 of the partial of ratio 1, `duration` the time until the note is damped;
 #: `contact_time` s of the blow; `body` sounds, struck by or against `other` (an index, a `Side` or a gate);
 #: `event` indexes `Score.events`; `raw` is the value the velocity was mapped from; `shift` what quantization moved it by;
-#: `rule` is the `Rule` that made the note; `roll` says which roll it is a stroke of, from 1, 0 where it is of none.
+#: `rule` is the `Rule` that made the note; `roll` says which roll it is a stroke of, from 1, 0 where it is of none;
+#: `chord` indexes `Score.chords`, −1 where none is open.
 NOTE_DTYPE = np.dtype(
     [
         ("onset", np.float64),
@@ -42,22 +44,7 @@ NOTE_DTYPE = np.dtype(
         ("shift", np.float64),
         ("rule", np.int8),
         ("roll", np.int32),
-    ]
-)
-
-
-CONTROL_RATE = 60
-"""Values a heard second of a sustained voice's curve: one a frame."""
-
-#: One row a sixtieth of a heard second. `level` is an amplitude, 0 silence … 1; `pitch` a MIDI number; `brightness` 0 dull …
-#: 1 bright; `pan` −1 … 1; `wet` 0–1 reverb send.
-CURVE_DTYPE = np.dtype(
-    [
-        ("level", np.float64),
-        ("pitch", np.float64),
-        ("brightness", np.float64),
-        ("pan", np.float64),
-        ("wet", np.float64),
+        ("chord", np.int16),
     ]
 )
 
@@ -90,6 +77,8 @@ class Note:
         By how much quantization moved the onset, in heard seconds.
     mapped : tuple of Mapped
         What the rules of the scene did to it, in their order.
+    chord : str
+        The chord that was open and decided its pitch; empty without a progression.
     """
 
     onset: float
@@ -107,32 +96,7 @@ class Note:
     raw: float
     shift: float
     mapped: tuple[Mapped, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """What needs a look at the whole piece: found once from its beginning, then kept.
-
-    Attributes
-    ----------
-    impulse_low, impulse_high : float
-        5th and 95th percentile of the impulses of the calibration window, in N·s; 1 in orbital scenes, which have none.
-    pitches : tuple of float
-        The MIDI number of each body, by index.
-    ranges : tuple of (float, float)
-        Between which values of its source each mapping rule of the scene runs; NaN where nothing was there to find it on.
-    energy_high : float
-        95th percentile of the kinetic energy of all free bodies in the calibration window, in J; 0 in orbital scenes.
-    tuning : Tuning or None
-        What the timbres of the scene were found to be smoothest in; None where the scene names its tuning.
-    """
-
-    impulse_low: float
-    impulse_high: float
-    pitches: tuple[float, ...]
-    ranges: tuple[tuple[float, float], ...] = ()
-    energy_high: float = 0.0
-    tuning: Tuning | None = None
+    chord: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,41 +116,6 @@ class Room:
     size: tuple[float, float, float]
     reverb: float
     open_sides: tuple[SideName, ...] = ()
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Curve:
-    """A sustained voice, steered by something that lasts.
-
-    Attributes
-    ----------
-    rule : Rule
-        What made it.
-    timbre : str
-        What sounds.
-    body : int
-        Whose motion it follows; −1 for the whole scene.
-    event : int
-        Index of the event with which it begins; −1 where it is none.
-    onset : float
-        Heard seconds of its first value.
-    values : ndarray of CURVE_DTYPE, shape (K,)
-        `CONTROL_RATE` a heard second, read on straight lines in between; read-only.
-    mapped : tuple of int
-        Indices of the mapping rules of the scene that steered it.
-    """
-
-    rule: Rule
-    timbre: str
-    body: int
-    event: int
-    onset: float
-    values: NDArray[np.void]
-    mapped: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        """Make the values read-only: a curve is a value."""
-        self.values.flags.writeable = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -235,6 +164,8 @@ class Score:
         What they did to the notes; in order of note, then rule.
     author : str
         Who made the piece, for the files that name one; nothing that is heard depends on it.
+    chords : tuple of str
+        Those of the progression, in its order.
     """
 
     title: str
@@ -258,6 +189,7 @@ class Score:
     mapping: tuple[Declared, ...] = ()
     actions: NDArray[np.void] = field(default_factory=lambda: np.zeros(0, dtype=ACTION_DTYPE))
     author: str = ""
+    chords: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a score is a value."""
@@ -287,7 +219,8 @@ class Score:
             The note and its cause.
         """
         row, mapped = self.notes[index], self._mapped(index)
-        event = self.events[row["event"]]
+        event, chord = self.events[row["event"]], self._chord(int(row["chord"]))
+        leading = (f"chord {chord} → pitch",) if chord else ()
         return Note(
             onset=float(row["onset"]),
             duration=float(row["duration"]),
@@ -300,11 +233,15 @@ class Score:
             event=int(row["event"]),
             kind=EventKind(int(event["kind"])).name.lower(),
             event_time=float(event["time"]),
-            rule="; ".join([self._rule(row), *(each.in_words for each in mapped)]),
+            rule="; ".join([self._rule(row), *leading, *(each.in_words for each in mapped)]),
             raw=float(row["raw"]),
             shift=float(row["shift"]),
             mapped=mapped,
+            chord=chord,
         )
+
+    def _chord(self, index: int) -> str:
+        return self.chords[index] if 0 <= index < len(self.chords) else ""
 
     def _rule(self, row: np.void) -> str:
         """Return which default rule made a note, and whether it was evened out among others."""

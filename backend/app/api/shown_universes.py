@@ -13,8 +13,8 @@ from app.db.session import db
 from app.models import Collaborator, Invitation, PhysicsParameters, Universe
 from app.schemas.sharing import CollaboratorOut, InvitationMade, InvitationOut
 from app.schemas.universes import Owner, UniverseOut
+from app.services.invitations import Invited
 from app.services.physics.laws import laws_of_set
-from app.services.sharing import Invited
 
 
 @dataclass(frozen=True, slots=True)

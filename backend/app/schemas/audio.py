@@ -93,6 +93,8 @@ class NoteOut(Outbound):
     shift: float
     # Scores that were written before there were rules say nothing of them.
     mapped: list[MappedOut] = Field(default_factory=list)
+    # Nor of chords.
+    chord: str = ""
     position: list[float]
 
 

@@ -22,15 +22,19 @@ class SetDocument(Inbound):
     name: Title
     laws: LawsChanges = LawsChanges()
 
-    def draft(self, *, is_default: bool = False) -> SetDraft:
+    def draft(self) -> SetDraft:
         """Return the set as the service takes it."""
-        return SetDraft(self.name, given(self.laws), is_default)
+        return SetDraft(self.name, given(self.laws))
 
 
 class NamedSetDocument(SetDocument):
     """A set of laws of a universe."""
 
     is_default: StrictBool = False
+
+    def draft(self) -> SetDraft:
+        """Return the set as the service takes it."""
+        return SetDraft(self.name, given(self.laws), self.is_default)
 
 
 class SceneDocument(SceneFields):
@@ -77,7 +81,7 @@ class UniverseDocument(Inbound):
 
     def draft(self) -> UniverseDraft:
         """Return the universe as the service takes it; one without a default set is given an empty one."""
-        sets = [each.draft(is_default=each.is_default) for each in self.physics]
+        sets = [each.draft() for each in self.physics]
         if not any(each.is_default for each in sets):
             sets.insert(0, SetDraft("Default", {}, is_default=True))
         return UniverseDraft(

@@ -1,11 +1,7 @@
-"""Sharing a universe: with people by name, and with whoever holds a link."""
+"""Sharing a universe with people, by name."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -13,37 +9,16 @@ from sqlalchemy import func, select
 from app.core.errors import Conflict, Forbidden, NotFound
 from app.core.paging import Listed, Page
 from app.core.permissions import Action, Caller, Role
-from app.db.repositories.membership import collaborator, invitation_by_hash, invitations_of
+from app.db.repositories.membership import collaborator
 from app.db.repositories.pages import paged
 from app.db.repositories.users import user_named
 from app.db.session import begin_write, db
-from app.models import Collaborator, Invitation, Universe, User
-from app.models.base import utc_now
-from app.services.access import role_in, universe_for
-from app.services.accounts import profile_of
+from app.models import Collaborator, Universe, User
+from app.services.access import universe_for
 from harmonic.errors import Fault, InvalidInput
 
 MOST_COLLABORATORS = 100
 """With how many people a universe may be shared."""
-
-MOST_INVITATIONS = 20
-"""How many links into a universe may hold at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """An invitation that was just made.
-
-    Attributes
-    ----------
-    row : Invitation
-        What is kept of it.
-    token : str
-        The secret of its link, which is kept nowhere.
-    """
-
-    row: Invitation
-    token: str
 
 
 def collaborators(caller: Caller, universe_id: UUID, page: Page) -> Listed[Collaborator]:
@@ -83,7 +58,7 @@ def shared_with(caller: Caller, universe_id: UUID, user_id: UUID) -> Collaborato
         The row.
     """
     universe_for(caller, universe_id, action=Action.MEET)
-    return _shared(universe_id, user_id)
+    return shared(universe_id, user_id)
 
 
 def share(caller: Caller, universe_id: UUID, *, username: str, role: Role) -> Collaborator:
@@ -121,7 +96,7 @@ def share(caller: Caller, universe_id: UUID, *, username: str, role: Role) -> Co
         raise Conflict("The universe is theirs.")
     if collaborator(db.session, universe_id, user.id) is not None:
         raise Conflict("The universe is shared with them already: change their role instead.")
-    row = _added(universe, user, role)
+    row = added(universe, user, role)
     db.session.commit()
     return row
 
@@ -145,7 +120,7 @@ def change_role(caller: Caller, universe_id: UUID, user_id: UUID, role: Role) ->
     """
     begin_write(db.session)
     universe_for(caller, universe_id, action=Action.MANAGE)
-    row = _shared(universe_id, user_id)
+    row = shared(universe_id, user_id)
     row.role = role
     db.session.commit()
     return row
@@ -164,154 +139,32 @@ def unshare(caller: Caller, universe_id: UUID, user_id: UUID) -> None:
     begin_write(db.session)
     leaves = caller.user_id == user_id
     universe_for(caller, universe_id, action=Action.MEET if leaves else Action.MANAGE)
-    db.session.delete(_shared(universe_id, user_id))
+    db.session.delete(shared(universe_id, user_id))
     db.session.commit()
 
 
-def invitations(caller: Caller, universe_id: UUID, page: Page) -> Listed[Invitation]:
-    """Return the links into a universe that still hold.
+def added(universe: Universe, user: User, role: Role) -> Collaborator:
+    """Share a universe with one more person, inside the transaction of the caller.
 
     Parameters
     ----------
-    caller : Caller
-        Its owner.
-    universe_id : UUID
-        Which one.
-    page : Page
-        Which of them.
-
-    Returns
-    -------
-    Listed
-        The rows.
-    """
-    universe_for(caller, universe_id, action=Action.MANAGE)
-    return paged(db.session, invitations_of(universe_id, now=utc_now()), Invitation, page)
-
-
-def invitation(caller: Caller, universe_id: UUID, invitation_id: UUID) -> Invitation:
-    """Return one link into a universe.
-
-    Parameters
-    ----------
-    caller : Caller
-        Its owner.
-    universe_id, invitation_id : UUID
-        Into which one, and which link.
-
-    Returns
-    -------
-    Invitation
-        The row.
-
-    Raises
-    ------
-    NotFound
-        If there is no such link.
-    """
-    universe_for(caller, universe_id, action=Action.MANAGE)
-    row = db.session.get(Invitation, invitation_id)
-    if row is None or row.universe_id != universe_id:
-        raise NotFound("There is no such invitation.")
-    return row
-
-
-def invite(caller: Caller, universe_id: UUID, *, role: Role, holds_for: timedelta) -> Invited:
-    """Make a link into a universe.
-
-    Parameters
-    ----------
-    caller : Caller
-        Its owner.
-    universe_id : UUID
-        Which one.
+    universe : Universe
+        Which one, locked.
+    user : User
+        With whom.
     role : Role
-        What those who come by it will be.
-    holds_for : timedelta
-        How long it holds.
+        As what.
 
     Returns
     -------
-    Invited
-        The row, and the secret.
+    Collaborator
+        The new row.
 
     Raises
     ------
-    Conflict
-        If too many links hold already.
+    Forbidden
+        If it is shared with too many already.
     """
-    begin_write(db.session)
-    universe_for(caller, universe_id, action=Action.MANAGE)
-    now, token = utc_now(), secrets.token_urlsafe(32)
-    holding = invitations_of(universe_id, now=now).with_only_columns(func.count())
-    if (db.session.scalar(holding) or 0) >= MOST_INVITATIONS:
-        raise Conflict(f"{MOST_INVITATIONS} invitations hold already: take one back first.")
-    row = Invitation(
-        id=uuid4(), universe_id=universe_id, role=role, token_hash=_hash(token), expires_at=now + holds_for
-    )
-    db.session.add(row)
-    db.session.commit()
-    return Invited(row, token)
-
-
-def withdraw(caller: Caller, universe_id: UUID, invitation_id: UUID) -> None:
-    """Take a link back; whoever came by it before stays.
-
-    Parameters
-    ----------
-    caller : Caller
-        The owner of the universe.
-    universe_id, invitation_id : UUID
-        Into which one, and which link.
-
-    Raises
-    ------
-    NotFound
-        If there is no such link.
-    """
-    begin_write(db.session)
-    db.session.delete(invitation(caller, universe_id, invitation_id))
-    db.session.commit()
-
-
-def accept(caller: Caller, token: str) -> Universe:
-    """Come into a universe by a link; whoever may do as much already stays what they are.
-
-    Parameters
-    ----------
-    caller : Caller
-        Who comes, signed in.
-    token : str
-        The secret of the link.
-
-    Returns
-    -------
-    Universe
-        Where it leads.
-
-    Raises
-    ------
-    NotFound
-        If the link leads nowhere, was taken back or has run out.
-    """
-    begin_write(db.session)
-    user = profile_of(caller)
-    found = invitation_by_hash(db.session, _hash(token))
-    if found is None or found.expires_at <= utc_now():
-        raise NotFound("This invitation does not hold, or no longer.")
-    # Locked, so that two who come at once don't both find the last place free.
-    universe = db.session.get_one(Universe, found.universe_id, with_for_update={"of": Universe})
-    role = Role(found.role)
-    present = role_in(caller, universe)
-    if present is Role.VIEWER and role is Role.EDITOR:
-        _shared(universe.id, user.id).role = role
-    elif present is Role.STRANGER:
-        _added(universe, user, role)
-    db.session.commit()
-    return universe
-
-
-def _added(universe: Universe, user: User, role: Role) -> Collaborator:
     count = db.session.scalar(select(func.count()).where(Collaborator.universe_id == universe.id)) or 0
     if count >= MOST_COLLABORATORS:
         raise Forbidden(f"A universe is shared with at most {MOST_COLLABORATORS} people.")
@@ -320,12 +173,25 @@ def _added(universe: Universe, user: User, role: Role) -> Collaborator:
     return row
 
 
-def _shared(universe_id: UUID, user_id: UUID) -> Collaborator:
+def shared(universe_id: UUID, user_id: UUID) -> Collaborator:
+    """Return the row that shares a universe with a person.
+
+    Parameters
+    ----------
+    universe_id, user_id : UUID
+        Which one, and with whom.
+
+    Returns
+    -------
+    Collaborator
+        The row.
+
+    Raises
+    ------
+    NotFound
+        If it is not shared with them.
+    """
     row = collaborator(db.session, universe_id, user_id)
     if row is None:
         raise NotFound("The universe is not shared with them.")
     return row
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -14,8 +14,6 @@ from app.core.merging import merged
 from app.core.paging import Listed, Page
 from app.core.permissions import Action, Caller, Visibility
 from app.db.repositories.membership import (
-    favorite,
-    favorite_counts,
     is_favorite_of,
     is_readable_by,
     is_shared_with,
@@ -25,29 +23,13 @@ from app.db.repositories.membership import (
 from app.db.repositories.pages import paged
 from app.db.repositories.universes import default_set, listed_universes, public_universes, track_ids
 from app.db.session import begin_write, db
-from app.models import Favorite, PhysicsParameters, Tag, Universe
+from app.models import PhysicsParameters, Tag, Universe
 from app.models.base import utc_now
 from app.services.access import require_person, universe_for
 from app.services.accounts import profile_of
 from app.services.audio.storage import current_storage
 from app.services.physics.laws import Layer, harmony_of
 from harmonic.scene import Harmony
-
-
-@dataclass(frozen=True, slots=True)
-class Favored:
-    """How a universe stands with those who like it.
-
-    Attributes
-    ----------
-    is_favorite : bool
-        Whether the caller does.
-    favorites : int
-        How many do.
-    """
-
-    is_favorite: bool
-    favorites: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,37 +242,6 @@ def put_tags(universe: Universe, names: Sequence[str]) -> None:
     db.session.execute(delete_rows(Tag).where(Tag.universe_id == universe.id))
     db.session.add_all(Tag(universe_id=universe.id, name=name, rank=rank) for rank, name in enumerate(names))
     universe.updated_at = utc_now()
-
-
-def favor(caller: Caller, universe_id: UUID, *, liked: bool) -> Favored:
-    """Make a universe one's favourite, or no longer; doing it twice changes nothing.
-
-    Parameters
-    ----------
-    caller : Caller
-        Who likes it.
-    universe_id : UUID
-        Which one.
-    liked : bool
-        Whether it is one from now on.
-
-    Returns
-    -------
-    Favored
-        How it stands now.
-    """
-    begin_write(db.session)
-    user_id = require_person(caller)
-    universe_for(caller, universe_id, action=Action.KEEP)
-    present = favorite(db.session, universe_id, user_id)
-    if liked and present is None:
-        db.session.add(Favorite(universe_id=universe_id, user_id=user_id))
-    if present is not None and not liked:
-        db.session.delete(present)
-    db.session.flush()
-    count = favorite_counts(db.session, [universe_id]).get(universe_id, 0)
-    db.session.commit()
-    return Favored(is_favorite=liked, favorites=count)
 
 
 def delete(caller: Caller, universe_id: UUID) -> None:

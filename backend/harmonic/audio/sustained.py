@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from harmonic.audio._kernels_sustained import LANES, sustain
 from harmonic.audio.panning import Panning, equal_power
-from harmonic.audio.partials import HIGHEST, SAMPLE_RATE, through_formants
-from harmonic.score import CONTROL_RATE, Curve, Score
+from harmonic.audio.partials import SAMPLE_RATE
+from harmonic.curves import CONTROL_RATE, Curve
+from harmonic.score import Score
+from harmonic.vocabulary.blows import HIGHEST, through_formants
 from harmonic.vocabulary.timbre import Sustain, Timbre
 from harmonic.vocabulary.timbres import TIMBRES
 

@@ -7,8 +7,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from harmonic.audio.partials import FAINTEST, HIGHEST, SAMPLE_RATE
+from harmonic.audio.partials import SAMPLE_RATE
 from harmonic.score import DYNAMIC_RANGE_DB
+from harmonic.vocabulary.blows import FAINTEST, HIGHEST
 from harmonic.vocabulary.derived import STEP, hardness_of, level_of
 from harmonic.vocabulary.materials import MATERIALS, MaterialName
 from harmonic.vocabulary.modes import NEAREST_TO_REST, ModeShapes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol, Self, cast
 
 import numpy as np
@@ -31,13 +30,38 @@ class Take(Protocol):
     n_channels: int
 
     def read(self, begin: int, end: int) -> Frames:
-        """Return the frames from `begin` to `end`: shape (end − begin, channels), good until the next is read."""
+        """Return frames.
+
+        Parameters
+        ----------
+        begin, end : int
+            The first, and the one after the last.
+
+        Returns
+        -------
+        ndarray of float32, shape (end - begin, channels)
+            Frames that may be changed; whether the take changes with them is its own affair.
+        """
 
     def write(self, begin: int, frames: Frames) -> None:
-        """Put frames in their place, from `begin` on."""
+        """Put frames in their place.
+
+        Parameters
+        ----------
+        begin : int
+            The place of the first.
+        frames : ndarray of float32, shape (k, channels)
+            What is put there.
+        """
 
     def samples(self) -> Frames:
-        """Return all frames, shape (n, channels); nothing more can be written then."""
+        """Return all frames; nothing more can be written then.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, channels)
+            Not to be changed.
+        """
 
 
 class MemoryTake:
@@ -117,9 +141,7 @@ class FileTake:
         """Return itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         """Close the file."""
         self._file.close()
 

@@ -9,6 +9,7 @@ from harmonic.bodies import MEETS_EVERYBODY
 from harmonic.checks.harmony import harmony_faults
 from harmonic.checks.mapping import mapping_faults
 from harmonic.checks.particles import particle_faults
+from harmonic.checks.progression import progression_faults
 from harmonic.checks.rigid import rigid_faults
 from harmonic.checks.sources import n_sourced, no_sources, source_faults
 from harmonic.errors import Fault, InvalidInput
@@ -124,7 +125,7 @@ def _rigid_sources(scene: Scene) -> Iterator[Fault]:
     return source_faults(scene, rigid_faults)
 
 
-_ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names, harmony_faults, mapping_faults)
+_ALWAYS: tuple[Check, ...] = (_size, _units, _shared_names, harmony_faults, progression_faults, mapping_faults)
 _BY_DYNAMICS: Mapping[str, tuple[Check, ...]] = {
     "particles": (_no_constraints, _no_filters, particle_faults, _particle_sources),
     "rigid": (rigid_faults, _rigid_sources),

@@ -42,7 +42,7 @@ def captions(score: Score) -> str:
     -------
     str
         A WebVTT file (W3C, *WebVTT: The Web Video Text Tracks Format*): at most two cues a second, in order, none over
-        another. Each tells the loudest of its notes, with timbre, deed, loudness, register and side, and how many more
+        another. Each tells the loudest of its notes, with timbre, deed, loudness, register, side and chord, and how many more
         there are. An empty score has one cue that says so.
     """
     said = [score.title, *([f"by {score.author}"] if score.author else ()), SOFTWARE, origin(score.run_hash)]
@@ -87,7 +87,9 @@ def _sentence(note: Note) -> str:
     side = "left" if note.pan < -1 / 3 else "right" if note.pan > 1 / 3 else "middle"
     register = "low" if note.pitch < 52 else "high" if note.pitch > 76 else "mid"
     loudness = "soft" if note.velocity < 0.35 else "loud" if note.velocity > 0.7 else "clear"
-    return f"{instrument_of(note.timbre)}: {_plain(note.body)} {deed}{object_}, {loudness}, {register}, {side}"
+    over = f", over {_plain(note.chord)}" if note.chord else ""
+    said = f"{loudness}, {register}, {side}{over}"
+    return f"{instrument_of(note.timbre)}: {_plain(note.body)} {deed}{object_}, {said}"
 
 
 def _cue(begin: float, end: float, text: str) -> str:

@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from harmonic.curves import CONTROL_RATE, Curve
 from harmonic.rules import rule_text
-from harmonic.score import CONTROL_RATE, Curve, Score
+from harmonic.score import Score
 
 
 def score_document(score: Score) -> dict[str, Any]:

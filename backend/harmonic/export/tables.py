@@ -11,7 +11,7 @@ from harmonic.score import Score
 
 _NOTE_COLUMNS = (
     "onset", "duration", "pitch", "velocity", "pan", "timbre", "body", "other",
-    "event", "kind", "event_time", "rule", "raw", "shift",
+    "event", "kind", "event_time", "rule", "raw", "shift", "chord",
 )  # fmt: skip
 
 

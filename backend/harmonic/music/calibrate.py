@@ -6,19 +6,25 @@ length find the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.calibration import Calibration
+from harmonic.music.leading import leads_from
 from harmonic.music.mapping.ranges import mapped_ranges
 from harmonic.music.orbital_pitches import orbital_pitches
-from harmonic.music.parameters import resolve_parameters
+from harmonic.music.parameters import MusicParameters, resolve_parameters
 from harmonic.music.physical_pitches import physical_pitches
-from harmonic.music.pitches import pitches_of
+from harmonic.music.pitches import Voicing, voicing_by_size, voicing_of
+from harmonic.music.playing import cast_of_piece, heard_notes
+from harmonic.music.progression import chords_of, timeline_of
 from harmonic.music.strikes import momenta_of
 from harmonic.music.sustained.motion import kinetic_energy
+from harmonic.orbits.kepler import orbital_periods
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.scene import Scene
-from harmonic.score import Calibration
 from harmonic.tuning import fixed_tuning
 
 CALIBRATION_WINDOW = 20.0
@@ -47,18 +53,48 @@ def calibrate(recording: Recording) -> Calibration:
     derived = music.tuning if fixed_tuning(scene.harmony.tuning) is None else None
     if scene.dynamics == "orbital":
         pitches = orbital_pitches(scene, music)
-        return Calibration(1.0, 1.0, tuple(float(pitch) for pitch in pitches), ranges, tuning=derived)
+        leads = leads_from(pitches, _are_heard(scene), chords_of(music))
+        return Calibration(1.0, 1.0, tuple(pitches.tolist()), ranges, tuning=derived, leads=_rows(leads))
     heard = events["time"] / scene.laws.time_scale
     momenta = momenta_of(recording)
     impulses = momenta[(heard < window) & (momenta > 0)]
     if len(impulses) == 0:
         impulses = expected_impulses(scene)
     low, high = np.percentile(impulses, (SOFT_PERCENTILE, HARD_PERCENTILE))
-    pitches = (physical_pitches if music.pitch_from == "physics" else pitches_of)(scene, music)
     energies = kinetic_energy(recording)[: int(window * FRAME_RATE) + 1]
     energy_high = float(np.percentile(energies, HARD_PERCENTILE)) if len(energies) else 0.0
-    found = tuple(float(pitch) for pitch in pitches)
-    return Calibration(float(low), float(high), found, ranges, energy_high, derived)
+    found = Calibration(float(low), float(high), (), ranges, energy_high, derived)
+    if music.pitch_from == "physics":
+        return replace(found, pitches=tuple(physical_pitches(scene, music).tolist()))
+    return _voiced(found, voicing_of(scene, music, heard=_beginning(recording, music, found)))
+
+
+def _voiced(found: Calibration, voicing: Voicing) -> Calibration:
+    return replace(found, pitches=tuple(voicing.pitches.tolist()), leads=_rows(voicing.leads))
+
+
+def _are_heard(scene: Scene) -> NDArray[np.bool_]:
+    """Tell who comes round, or has a voice with a pitch."""
+    is_given = np.array([body.voice.pitch is not None for body in scene.bodies], dtype=np.bool_)
+    return is_given | np.isfinite(orbital_periods(scene))
+
+
+def _rows(leads: NDArray[np.float64]) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row) for row in leads.tolist())
+
+
+def _beginning(recording: Recording, music: MusicParameters, found: Calibration) -> NDArray[np.void]:
+    """Return the notes of the window, each body where size alone puts it, as loud as the rules of the scene want it.
+
+    Other rules do not count: they change their own target, and so nobody's pitch by the way.
+    """
+    rules = [index for index, rule in enumerate(recording.scene.mapping) if rule.target == "loudness"]
+    scene = recording.scene.model_copy(update={"mapping": tuple(recording.scene.mapping[index] for index in rules)})
+    heard = recording.events[recording.events["time"] < CALIBRATION_WINDOW * scene.laws.time_scale]
+    begun = replace(recording, scene=scene, events=heard)
+    by_size = _voiced(found, voicing_by_size(scene, music))
+    by_size = replace(by_size, ranges=tuple(found.ranges[index] for index in rules))
+    return heard_notes(begun, cast_of_piece(scene, music, by_size), music, by_size, timeline_of(begun, music)).notes
 
 
 def expected_impulses(scene: Scene) -> NDArray[np.float64]:

@@ -12,28 +12,22 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.calibration import Calibration
 from harmonic.errors import Fault, InvalidInput
 from harmonic.music.calibrate import calibrate
-from harmonic.music.cast import Cast, cast_of
-from harmonic.music.contact import contact_timbres, struck_where_met
-from harmonic.music.density import damped, thinned
+from harmonic.music.cast import Cast
 from harmonic.music.distance import heard_from_afar, is_from_afar
-from harmonic.music.levels import pan_of, velocity_of, wet_of, with_gain
 from harmonic.music.mapping.curves import mapped_curves
-from harmonic.music.mapping.notes import mapped_notes
-from harmonic.music.mapping.reasons import actions_on, declared, idle_rules, mapped_timbres
-from harmonic.music.orbital import DRUM, orbital_notes
+from harmonic.music.mapping.reasons import actions_on, declared, idle_rules
 from harmonic.music.parameters import MusicParameters, resolve_parameters
-from harmonic.music.rhythm import LOOK_AHEAD, grid_of, quantized
-from harmonic.music.rolls import rolled
-from harmonic.music.strikes import notes_of
+from harmonic.music.playing import cast_of_piece, heard_notes
+from harmonic.music.progression import chords_of, is_off_the_scale, timeline_of
 from harmonic.music.sustained.friction import MOST_AT_ONCE
 from harmonic.music.sustained.voices import sustained_voices
 from harmonic.orbits.kepler import centre_of
 from harmonic.recording import Recording
 from harmonic.scene import Scene
-from harmonic.score import Calibration, Room, Score
-from harmonic.vocabulary.timbres import TimbreName
+from harmonic.score import Room, Score
 
 Notes = NDArray[np.void]
 
@@ -63,28 +57,23 @@ def compose(recording: Recording, *, calibration: Calibration | None = None) -> 
     _require_same_scene(scene, calibration)
     found = calibration or calibrate(recording)
     music = resolve_parameters(scene, derived=found.tuning)
-    cast, grid = cast_of(scene, music, found, also=_also(scene)), grid_of(music)
-    mapped = mapped_notes(_played(recording, cast, music, found), recording, cast=cast, music=music, calibration=found)
-    on_grid = quantized(mapped.notes["onset"], grid, duration=scene.duration)
-    notes = _timed(mapped.notes, on_grid, scene, delays=mapped.delays)
-    notes, rolls = rolled(notes, colours=cast.timbre[notes["body"]])
-    notes, n_dropped = thinned(notes, density_limit=music.density_limit, look_ahead=LOOK_AHEAD - grid.earliness)
-    notes, n_damped = damped(notes, max_polyphony=music.max_polyphony)
-    notes = heard_from_afar(notes, recording, music)
-    actions = actions_on(notes, mapped)
-    sustained, n_quiet = sustained_voices(recording, cast, music, found)
+    cast, timeline = cast_of_piece(scene, music, found), timeline_of(recording, music)
+    heard = heard_notes(recording, cast, music, found, timeline)
+    notes = heard_from_afar(heard.notes, recording, music)
+    actions = actions_on(notes, heard.mapped)
+    sustained, n_quiet = sustained_voices(recording, cast, music, found, timeline)
     curves = mapped_curves(sustained, recording, found)
     warnings = (
         *_silence(recording, notes),
-        *idle_rules(scene, mapped, curves),
+        *idle_rules(scene, heard.mapped, curves),
         *_unheard(recording, notes),
         *_octaves_alone(found),
-        *rolls.in_words(),
-        *_omissions(recording, music, n_dropped, n_damped),
+        *heard.rolls.in_words(),
+        *_omissions(recording, music, heard.n_dropped, heard.n_damped),
         *_left_quiet(n_quiet),
     )
     score = _score(recording, notes, cast=cast, music=music, calibration=found, warnings=warnings)
-    return replace(score, curves=curves, mapping=declared(scene), actions=actions)
+    return replace(score, curves=curves, mapping=declared(scene), actions=actions, chords=timeline.names)
 
 
 def _require_same_scene(scene: Scene, calibration: Calibration | None) -> None:
@@ -94,57 +83,10 @@ def _require_same_scene(scene: Scene, calibration: Calibration | None) -> None:
     if calibration is not None and len(calibration.ranges) != len(scene.mapping):
         given, allowed = f"{len(calibration.ranges)} ranges", f"{len(scene.mapping)}, one for each mapping rule"
         raise InvalidInput([Fault("/calibration", "the calibration is of other mapping rules", given, allowed)])
-
-
-def _also(scene: Scene) -> tuple[str, ...]:
-    """Return what plays besides the voices of the bodies as they are."""
-    return (*_drums(scene), *mapped_timbres(scene), *contact_timbres(scene))
-
-
-def _drums(scene: Scene) -> tuple[TimbreName, ...]:
-    """Return what plays besides the bodies: where two can stand in line before a third, the drum."""
-    return (DRUM,) if scene.dynamics == "orbital" and len(scene.bodies) > 2 else ()
-
-
-def _played(recording: Recording, cast: Cast, music: MusicParameters, calibration: Calibration) -> Notes:
-    """Return what is heard of the events, as the dynamics of the scene sounds."""
-    if recording.scene.dynamics == "orbital" and recording.scene.bodies:
-        return orbital_notes(recording, cast, music)
-    return _levelled(_voiced(notes_of(recording), recording, cast), cast, calibration, recording)
-
-
-def _voiced(notes: Notes, recording: Recording, cast: Cast) -> Notes:
-    """Return the notes with what their bodies bring."""
-    voiced = notes.copy()
-    voiced["pitch"] = cast.pitches[notes["body"]]
-    voiced["timbre"] = cast.timbre[notes["body"]]
-    voiced["ring"] = voiced["duration"] = cast.rings[notes["body"]]
-    return struck_where_met(voiced, recording, cast)
-
-
-def _levelled(notes: Notes, cast: Cast, calibration: Calibration, recording: Recording) -> Notes:
-    """Return the notes with velocity, pan and reverb."""
-    levelled = notes.copy()
-    velocities = with_gain(velocity_of(notes["raw"], calibration), (cast.gains_db + cast.softened_db)[notes["body"]])
-    places = recording.events["position"][notes["event"], 0]
-    levelled["velocity"] = velocities
-    levelled["pan"] = pan_of(places, notes["pitch"], width=recording.scene.laws.boundary.size[0])
-    levelled["wet"] = wet_of(velocities)
-    return levelled
-
-
-def _timed(notes: Notes, on_grid: NDArray[np.float64], scene: Scene, *, delays: NDArray[np.float64]) -> Notes:
-    """Return the notes at their heard onsets, each as long as it is unless the piece ends first.
-
-    Who would be delayed past the end of the piece stays on the grid.
-    """
-    timed, late = notes.copy(), on_grid + delays
-    onsets = np.where(late < scene.duration, late, on_grid)
-    timed["onset"], timed["shift"] = onsets, on_grid - notes["onset"]
-    timed["duration"] = np.minimum(notes["duration"], scene.duration + scene.tail - onsets)
-    if np.all(np.diff(onsets) >= 0):
-        return timed  # Pulling keeps the order of causes; only delays mix them.
-    return timed[np.lexsort((notes["body"], notes["event"], onsets))]
+    n_chords = len(chords_of(resolve_parameters(scene)))
+    if calibration is not None and len(calibration.leads) != n_chords:
+        given, allowed = f"{len(calibration.leads)} chords", f"{n_chords}, those of the progression"
+        raise InvalidInput([Fault("/calibration", "the calibration is of another progression", given, allowed)])
 
 
 def _silence(recording: Recording, notes: Notes) -> Iterator[str]:
@@ -181,6 +123,8 @@ def _omissions(recording: Recording, music: MusicParameters, n_dropped: int, n_d
         yield f"bodies that did not appear, as their place was taken: {report.not_born}"
     if recording.scene.dynamics == "orbital" and is_from_afar(music):
         yield "distance, propagation_delay and doppler are of scenes in metres: orbits are heard without them"
+    if music.progression is not None and is_off_the_scale(music):
+        yield "the progression leads nobody: bodies have pitches of their own here, which no degree decides"
     if n_dropped:
         yield f"onsets left out to keep density_limit at {music.density_limit:g} a second: {n_dropped}"
     if n_damped:

@@ -19,7 +19,7 @@ from harmonic.scala.scl import to_scl
 from harmonic.scene import Body, Scene
 from harmonic.score import Score
 from harmonic.tuning import period_of_scene
-from harmonic.vocabulary.derived import timbre_named
+from harmonic.vocabulary.derived import instrument_of, timbre_named
 from harmonic.vocabulary.tunings import OCTAVE, Tuning, cents_of
 
 BASE = 64.0
@@ -145,14 +145,20 @@ def tuning_of_partials(spectra: Sequence[Spectrum], *, period: float = 2.0, base
 
 @lru_cache(maxsize=64)
 def _of_timbres(names: tuple[str, ...], period: float) -> DerivedTuning:
-    found = tuning_of_partials([(timbre_named(name).ratios, timbre_named(name).gains) for name in names], period=period)
+    timbres = [timbre_named(name) for name in names]
+    found = tuning_of_partials([(timbre.ratios, timbre.gains) for timbre in timbres], period=period)
     title = f"Smoothest intervals of {', '.join(names)}" if names else "Octaves alone"
     tuning = Tuning(title, found.tuning.cents, found.tuning.period)
     return DerivedTuning(tuning, found.depths, names)
 
 
 def _of_score(score: Score) -> tuple[str, ...]:
-    return in_table_order([score.timbres[index] for index in np.unique(score.notes["timbre"])])
+    """Return what the notes of a score play; who is struck at several places counts as struck where it always is."""
+    played = {score.timbres[index] for index in np.unique(score.notes["timbre"])}
+    by_body: dict[str, set[str]] = {}
+    for name in played:
+        by_body.setdefault(instrument_of(name), set()).add(name)
+    return in_table_order([name if len(names) > 1 else next(iter(names)) for name, names in by_body.items()])
 
 
 def _of_scene(scene: Scene) -> tuple[str, ...]:

@@ -109,39 +109,28 @@ def ensemble_dissonance(pitches: Sequence[float] | Floats, timbres: Sequence[str
     return total / (len(heights) * (len(heights) - 1) / 2)
 
 
-def dissonance_table(
-    pitches_a: Floats, timbres_a: Sequence[str], pitches_b: Floats, timbres_b: Sequence[str]
-) -> Floats:
-    """Return the dissonance of every note of one kind with every note of another.
+def partial_roughness(pitches_a: Floats, timbre_a: str, pitches_b: Floats, timbre_b: str) -> Floats:
+    """Return the roughness of each partial of one kind of note with each of another, at amplitude 1.
 
     Parameters
     ----------
     pitches_a : ndarray of float64, shape (S,)
         MIDI numbers of the first kind.
-    timbres_a : sequence of str, length P
-        What the first kind may play: names of timbres.
+    timbre_a : str
+        What the first kind plays: the name of a timbre.
     pitches_b : ndarray of float64, shape (R,)
         MIDI numbers of the second kind.
-    timbres_b : sequence of str, length Q
-        What the second kind may play.
+    timbre_b : str
+        What the second kind plays.
 
     Returns
     -------
-    ndarray of float64, shape (P, S, Q, R)
-        What a note of timbre p at pitch s makes with one of timbre q at pitch r.
+    ndarray of float64, shape (S, R, P, Q)
+        Of P partials with Q partials.
     """
-    shape = (len(timbres_a), len(pitches_a), len(timbres_b), len(pitches_b))
-    table = np.zeros(shape)
-    for p, name_a in enumerate(timbres_a):
-        for q, name_b in enumerate(timbres_b):
-            for s, pitch in enumerate(pitches_a):
-                table[p, s, q] = dissonance_between(
-                    frequency_of(pitch) * _ratios(name_a),
-                    _gains(name_a),
-                    frequency_of(pitches_b)[:, None] * _ratios(name_b),
-                    _gains(name_b),
-                )
-    return table
+    first = frequency_of(pitches_a)[:, None] * _ratios(timbre_a)
+    second = frequency_of(pitches_b)[:, None] * _ratios(timbre_b)
+    return _roughness(first[:, None, :, None], second[None, :, None, :], np.ones(1))
 
 
 def _roughness(first: Floats, second: Floats, level: Floats) -> Floats:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic.score import DYNAMIC_RANGE_DB, Calibration
+from harmonic.calibration import Calibration
+from harmonic.score import DYNAMIC_RANGE_DB
 
 HEADROOM_DB = 6.0
 """How much louder than the 95th percentile the hardest blows of a piece can be: they are events."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,10 +52,11 @@ DRY = 0.1
 """Reverb send of a conjunction."""
 
 Floats = NDArray[np.float64]
+ChordAt = Callable[[Floats], NDArray[np.int64]]
 Notes = NDArray[np.void]
 
 
-def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters) -> Notes:
+def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters, chord_at: ChordAt) -> Notes:
     """Return a note for every passage that is heard, with everything but its final onset.
 
     Parameters
@@ -64,6 +67,8 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters) -> N
         How each body plays; its timbres hold the drum if any two bodies can stand in line.
     music : MusicParameters
         Its `note_duration` and its octave count.
+    chord_at : callable
+        Tells which chord is open for notes of raw onsets.
 
     Returns
     -------
@@ -73,8 +78,9 @@ def orbital_notes(recording: Recording, cast: Cast, music: MusicParameters) -> N
     orbits = orbits_of(recording.scene)
     notes = passages_of(recording, orbits)
     body = notes["body"]
-    notes["pitch"], notes["timbre"] = cast.pitches[body], cast.timbre[body]
-    notes["ring"] = np.minimum(cast.rings[body], LONGEST * music.note_duration)
+    notes["chord"] = chord_at(notes["onset"])
+    notes["pitch"], notes["timbre"] = cast.pitch_of(body, notes["chord"]), cast.timbre[body]
+    notes["ring"] = np.minimum(cast.ring_of(body, notes["chord"]), LONGEST * music.note_duration)
     notes["duration"] = np.minimum(notes["ring"], orbits.periods[body] / recording.scene.laws.time_scale)
     notes["raw"] = np.array([part.shape.disc_radius for part in recording.scene.bodies])[body]
     notes["velocity"] = _passage_velocity(recording.scene, orbits)[body]
@@ -147,7 +153,8 @@ def _beat(notes: Notes, cast: Cast, music: MusicParameters) -> None:
     """Make drums of the conjunctions: the pair's interval, low and dry."""
     for index in np.flatnonzero(notes["rule"] == Rule.CONJUNCTION):
         note = notes[index]
-        lower = min(cast.pitches[note["body"]], cast.pitches[note["other"]])
+        pair = np.array([note["body"], note["other"]])
+        lower = np.min(cast.pitch_of(pair, np.full(2, note["chord"])))
         note["pitch"] = note["pitch"] - music.octave * np.floor((lower - DRUM_LOWEST) / music.octave)
         natural = TIMBRES[DRUM].ring(float(440.0 * 2.0 ** ((note["pitch"] - 69.0) / 12.0)))
         note["timbre"] = cast.timbres.index(DRUM)

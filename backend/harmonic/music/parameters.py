@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from harmonic.music.derived import tuning_of_scene
 from harmonic.music.gamut import Gamut, gamut_of, open_degrees
+from harmonic.progression import Progression
 from harmonic.scene import Scene
 from harmonic.tempo import tempo_bpm
 from harmonic.tuning import fixed_tuning
@@ -68,6 +69,8 @@ class MusicParameters:
         How much of the fall of the level with distance is heard, 0–1.
     propagation_delay, doppler : bool
         Whether sound takes its time from where it is made, and rises from what comes nearer.
+    progression : Progression or None
+        The chords that open one after the other, if any.
     pitch_from : str
         `scale`, where size chooses among degrees, or `physics`, where bodies have the pitch of their size and material.
     intonation : str or None
@@ -99,6 +102,7 @@ class MusicParameters:
     doppler: bool
     pitch_from: Literal["scale", "physics"] = "scale"
     room: Literal["boundary", "closed"] = "closed"
+    progression: Progression | None = None
     intonation: Literal["exact", "scale"] | None = None
 
     @property
@@ -134,6 +138,7 @@ class MusicParameters:
             "scale": self.scale if isinstance(self.scale, str) else list(self.scale),
             "degrees": list(self.degrees),
             "tuning": self.gamut.to_dict(),
+            "progression": self.progression.model_dump(mode="json") if self.progression else None,
             "tempo_bpm": self.tempo_bpm,
             "harmony": self.harmony,
             "rhythm_complexity": self.rhythm_complexity,
@@ -200,6 +205,7 @@ def resolve_parameters(scene: Scene, *, derived: Tuning | None = None) -> MusicP
         distance=harmony.distance,
         propagation_delay=harmony.propagation_delay,
         doppler=harmony.doppler,
+        progression=harmony.progression,
         pitch_from=harmony.pitch_from,
         room="closed" if is_orbital else harmony.room,
         intonation=harmony.intonation if is_orbital else None,

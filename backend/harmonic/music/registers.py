@@ -47,12 +47,15 @@ class Register:
         Which of them are roots.
     octave : float
         Semitones of an octave, as the tuning has it.
+    highest : float
+        MIDI number of the top of the range.
     """
 
     lowest: float
     slots: NDArray[np.float64]
     are_roots: NDArray[np.bool_]
-    octave: float = 12.0
+    octave: float
+    highest: float
 
     @property
     def is_low(self) -> NDArray[np.bool_]:
@@ -103,7 +106,7 @@ def register_of(music: MusicParameters) -> Register:
     if len(slots) > MOST_SLOTS:
         slots = _purest(slots, music.octaves)
     roots = gamut.pitches((gamut.tonic,), lowest, highest)
-    return Register(lowest, slots, np.isin(slots, roots), gamut.octave)
+    return Register(lowest, slots, np.isin(slots, roots), gamut.octave, highest)
 
 
 def _purest(slots: NDArray[np.float64], octaves: float) -> NDArray[np.float64]:

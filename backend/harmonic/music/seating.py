@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 State = NDArray[np.intp]
 Choice = Callable[[Floats], int]
+Measure = Callable[[State], float]
 
 MAX_MOVES = 300
 """Moves of one walk; each is strictly downhill (or uphill), so walks end by themselves long before."""
@@ -30,28 +31,18 @@ class Seating:
 
     Attributes
     ----------
-    table : ndarray of float64, shape (P, S, P, S)
-        Dissonance of a note of timbre p in slot s with one of timbre q in slot r.
-    mixture : ndarray of float64, shape (V, S, P)
-        How many bodies of voice v play timbre p when it sits in slot s.
-    outside : ndarray of float64, shape (P, S)
-        Dissonance of a note with the bodies whose pitch is given.
+    table : ndarray of float64, shape (V, V, S, S)
+        Dissonance of voice v in slot s with voice w in slot r, all their bodies together, at [v, w, s, r] and at
+        [w, v, r, s]; 0 of a voice with itself.
+    alone : ndarray of float64, shape (V, S)
+        What the bodies of a voice make among themselves and with those whose pitch is given.
     allowed : ndarray of bool, shape (V, S)
         The near slots of each voice.
     """
 
     table: Floats
-    mixture: Floats
-    outside: Floats
+    alone: Floats
     allowed: NDArray[np.bool_]
-
-    def inner(self) -> Floats:
-        """Return the dissonance among the bodies of one voice, for each slot; shape (V, S)."""
-        n_slots = self.mixture.shape[1]
-        own = np.array([self.table[:, slot, :, slot] for slot in range(n_slots)])
-        pairs = np.einsum("vsp,spq,vsq->vs", self.mixture, own, self.mixture)
-        alone = np.einsum("vsp,spp->vs", self.mixture, own)
-        return np.asarray((pairs - alone) / 2)
 
     def costs(self, state: State) -> Floats:
         """Return what each voice would add in each slot while the others stay.
@@ -66,13 +57,8 @@ class Seating:
         ndarray of float64, shape (V, S)
             Dissonance, summed over pairs of bodies.
         """
-        voices = np.arange(len(state))
-        seated = self.mixture[voices, state]
-        occupied = np.zeros_like(self.outside)
-        occupied[:, state] = seated.T
-        field = self.outside + np.einsum("psqr,qr->ps", self.table, occupied)
-        own = np.einsum("psqv,vq->vps", self.table[:, :, :, state], seated)
-        return np.asarray(np.einsum("vsp,vps->vs", self.mixture, field - own) + self.inner())
+        others = self.table[np.arange(len(state)), :, state]
+        return np.asarray(self.alone + others.sum(axis=0))
 
     def dissonance(self, state: State) -> float:
         """Return the dissonance of a seating.
@@ -88,10 +74,8 @@ class Seating:
             Summed over pairs of bodies.
         """
         voices = np.arange(len(state))
-        alone = np.einsum("vp,pv->v", self.mixture[voices, state], self.outside[:, state])
-        alone += self.inner()[voices, state]
-        shared = self.costs(state)[voices, state] - alone
-        return float(np.sum(shared) / 2 + np.sum(alone))
+        alone = self.alone[voices, state]
+        return float(np.sum(self.costs(state)[voices, state] + alone) / 2)
 
     def legal(self, state: State) -> NDArray[np.bool_]:
         """Return which moves keep the order of the voices.
@@ -112,7 +96,7 @@ class Seating:
         return np.asarray(self.allowed & (slots > below) & (slots < above) & (slots != state[:, None]))
 
 
-def seat(seating: Seating, start: State, harmony: float) -> State:
+def seat(seating: Seating, start: State, harmony: float, *, measure: Measure | None = None) -> State:
     """Return the seating that is as dissonant as the harmony asks.
 
     Parameters
@@ -123,6 +107,8 @@ def seat(seating: Seating, start: State, harmony: float) -> State:
         Slots that follow from size alone, strictly rising.
     harmony : float
         0 for the roughest seating found, 1 for the smoothest.
+    measure : callable, optional
+        What tells how dissonant a seating is, where that is not the seating's own dissonance: under chords.
 
     Returns
     -------
@@ -132,7 +118,7 @@ def seat(seating: Seating, start: State, harmony: float) -> State:
     roughest = [start, *_walk(seating, start, _steepest_up)]
     smoother = [*_walk(seating, roughest[-1], _gentlest_down), *_walk(seating, start, _steepest_down)]
     family = [*roughest, *smoother]
-    levels = np.array([seating.dissonance(state) for state in family])
+    levels = np.array([(measure or seating.dissonance)(state) for state in family])
     target = levels.max() + harmony * (levels.min() - levels.max())
     order = np.argsort(-levels, kind="stable")
     nearest = int(order[np.argmin(np.abs(levels[order] - target))])

@@ -9,9 +9,10 @@ import numpy as np
 
 from harmonic.audio.spectrogram import HIGHEST, LOWEST, spectrogram
 from harmonic.audio.synthesize import Audio
+from harmonic.curves import CONTROL_RATE
 from harmonic.picture.ink import HEAT, LINE, SOFT, TEXT, colour_of, paints_of, plain
 from harmonic.picture.roughness import roughness_curve
-from harmonic.score import CONTROL_RATE, Score
+from harmonic.score import Score
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

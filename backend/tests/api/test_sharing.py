@@ -68,7 +68,7 @@ def test_with_whom_it_cannot_be_shared_is_told(client: FlaskClient) -> None:
 
 def test_a_universe_is_shared_with_so_many_and_no_more(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.services.sharing.MOST_COLLABORATORS", 1)
-    monkeypatch.setattr("app.services.sharing.MOST_INVITATIONS", 1)
+    monkeypatch.setattr("app.services.invitations.MOST_INVITATIONS", 1)
     ada, ben, cid = sign_up(client), sign_up(client), sign_up(client)
     universe = new_universe(ada)
     shared(ada, universe, ben)

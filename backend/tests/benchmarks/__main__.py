@@ -10,7 +10,7 @@ import numba
 import numpy as np
 import pymunk
 import rebound
-from benchmarks import cost, orbits, particles, pipeline, rigid
+from benchmarks import cost, orbits, particles, pipeline, rigid, sound
 from benchmarks.harness import RUNS, Result
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "benchmarks.md"
@@ -20,7 +20,9 @@ HEAD = """# Benchmarks
 `make bench` measures this and writes it here. Every ratio is of one run, ours and the peer's in turns, and is a ratio of medians of {runs}; absolute
 times are those of one machine ({machine}) and drift from run to run. The peers get the work that they do fastest: they step the same bodies
 and record nothing, while our times are those of `simulate`: checks, frames, events and the report included. Only orbits are measured twice, in
-processor time, the least of {runs}: our steps alone, with the look for close encounters, against theirs, then `simulate`.
+processor time, the least of {runs}: our steps alone, with the look for close encounters, against theirs, then `simulate`. Of sound, too, the least
+processor time of {runs} counts wherever one thread does the work (of slow encoders, that of one run). FluidSynth's work differs: it plays recorded samples of General MIDI's piano, at the same onsets and as long, to the semitone.
+The peak of memory is that of an interpreter of its own, from when it has played a second to when the files are written.
 
 Measured with Python {python}, NumPy {numpy}, Numba {numba}, pymunk {pymunk}, REBOUND {rebound}.
 
@@ -58,7 +60,7 @@ def points_of(curve: cost.Curve) -> str:
 
 def main() -> None:
     """Measure, print, write."""
-    page = page_of([*particles.measure(), *rigid.measure(), *orbits.measure(), *pipeline.measure()])
+    page = page_of([*particles.measure(), *rigid.measure(), *orbits.measure(), *pipeline.measure(), *sound.measure()])
     curves = cost.curves()
     page += COST + "".join(f"| {curve.name} | {points_of(curve)} |\n" for curve in curves)
     print(page)  # noqa: T201 - what was asked for

@@ -31,11 +31,12 @@ def processor_seconds(*works: Callable[[], object], runs: int = RUNS) -> list[fl
     """Return the least processor time of each piece of work, run in turns after a round that does not count."""
     for work in works:
         work()
-    rounds = [[_processor_time(work) for work in works] for _ in range(runs)]
+    rounds = [[processor_time(work) for work in works] for _ in range(runs)]
     return [min(times) for times in zip(*rounds, strict=True)]
 
 
-def _processor_time(work: Callable[[], object]) -> float:
+def processor_time(work: Callable[[], object]) -> float:
+    """Return the processor time of a piece of work, in seconds."""
     begin = time.process_time()
     work()
     return time.process_time() - begin

@@ -143,3 +143,19 @@ export function anotherRun(page, run) {
 export function untilState(page, state) {
   return page.waitForSelector(`hu-studio[data-state="${state}"]`);
 }
+
+/**
+ * Finds the parts of a control.
+ *
+ * @param {import("playwright").Page} page
+ * @param {string} name of a law or a music parameter
+ */
+export function controlOf(page, name) {
+  const control = page.locator(`.control[data-name="${name}"]`).first();
+  return {
+    control,
+    box: control.locator('input[type="number"]'),
+    slider: control.locator('input[type="range"]'),
+    reset: control.getByRole("button", { name: "Reset" }),
+  };
+}

@@ -71,6 +71,12 @@ test("the answer to why holds the event, its time, the rule and the value", () =
   assert.equal(answer["From the value"], "0.125");
 });
 
+test("the answer to why names the chord that was open, and is silent of chords without a progression", () => {
+  const answer = Object.fromEntries(whyLines(aNote({ chord: "vi" }), new Set()));
+  assert.equal(answer["Under the chord"], "vi");
+  assert.ok(!whyLines(aNote(), new Set()).some(([question]) => question === "Under the chord"));
+});
+
 test("what the rules of the scene did to a note is told with the value and what it gave", () => {
   const loud = { name: "swift is loud", source: "kinetic_energy", unit: "J", value: 2.34567, target: "loudness", target_unit: "dB", combine: "replace", given: -6.0217 };
   const made = { name: "rule 2", source: "mass", unit: "kg", value: 1, target: "timbre", target_unit: "–", combine: "replace", given: "glass" };

@@ -26,7 +26,7 @@ from app.schemas.sharing import (
     InvitationOut,
 )
 from app.schemas.universes import UniverseOut
-from app.services import sharing
+from app.services import invitations, sharing
 from app.services.access import universe_for
 
 bp = APIBlueprint("sharing", __name__, url_prefix="/api", tag="Sharing")
@@ -85,7 +85,7 @@ def remove_collaborator(universe_id: UUID, user_id: UUID) -> Response:
 def list_invitations(universe_id: UUID) -> Response:
     """List the links into a universe that still hold, without their secrets."""
     page = query(SharingQuery).as_page()
-    listed = sharing.invitations(caller(), universe_id, page)
+    listed = invitations.invitations(caller(), universe_id, page)
     return answer_page([shown_invitation(row) for row in listed.items], InvitationOut, listed=listed, page=page)
 
 
@@ -105,7 +105,7 @@ def make_invitation(universe_id: UUID) -> Response:
     universe_for(caller(), universe_id, action=Action.MANAGE)
     wanted = payload(InvitationCreate, optional=True)
     holds_for = timedelta(hours=wanted.hours)
-    invited = sharing.invite(caller(), universe_id, role=Role(wanted.role), holds_for=holds_for)
+    invited = invitations.invite(caller(), universe_id, role=Role(wanted.role), holds_for=holds_for)
     place = f"/api/universes/{universe_id}/invitations/{invited.row.id}"
     return answer(shown_made_invitation(invited), 201, headers={"Location": place, "Cache-Control": "no-store"})
 
@@ -114,14 +114,14 @@ def make_invitation(universe_id: UUID) -> Response:
 @operation(Operation(guard=Guard.SIGNED_IN, output=InvitationOut, errors=(403, 404)))
 def show_invitation(universe_id: UUID, invitation_id: UUID) -> Response:
     """Show a link into a universe, without its secret."""
-    return answer(shown_invitation(sharing.invitation(caller(), universe_id, invitation_id)))
+    return answer(shown_invitation(invitations.invitation(caller(), universe_id, invitation_id)))
 
 
 @bp.delete("/universes/<uuid:universe_id>/invitations/<uuid:invitation_id>")
 @operation(Operation(guard=Guard.SIGNED_IN, output=Deleted, errors=(403, 404)))
 def withdraw_invitation(universe_id: UUID, invitation_id: UUID) -> Response:
     """Take a link back; whoever came by it before stays."""
-    sharing.withdraw(caller(), universe_id, invitation_id)
+    invitations.withdraw(caller(), universe_id, invitation_id)
     return answer(Deleted(id=invitation_id))
 
 
@@ -129,5 +129,5 @@ def withdraw_invitation(universe_id: UUID, invitation_id: UUID) -> Response:
 @operation(Operation(guard=Guard.SIGNED_IN, body=InvitationAccept, output=UniverseOut, errors=(403, 404)))
 def accept_invitation() -> Response:
     """Come into a universe by a link."""
-    universe = sharing.accept(caller(), payload(InvitationAccept).token)
+    universe = invitations.accept(caller(), payload(InvitationAccept).token)
     return answer(shown_universe(universe, caller()))

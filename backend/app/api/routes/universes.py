@@ -22,7 +22,7 @@ from app.schemas.documents import ForkIn, UniverseDocument
 from app.schemas.queries import UniverseQuery
 from app.schemas.sharing import Favored
 from app.schemas.universes import ParametersOut, PhysicsChange, UniverseChange, UniverseCreate, UniverseOut
-from app.services import copies, universes
+from app.services import copies, favorites, universes
 from app.services.access import universe_for
 from app.services.physics import parameters
 from harmonic.scene import Harmony
@@ -123,14 +123,14 @@ def change_harmony(universe_id: UUID) -> Response:
 @operation(Operation(guard=Guard.SIGNED_IN, output=Favored, errors=(404,)))
 def favor_universe(universe_id: UUID) -> Response:
     """Make a universe one's favourite."""
-    return answer(Favored.model_validate(universes.favor(caller(), universe_id, liked=True)))
+    return answer(Favored.model_validate(favorites.favor(caller(), universe_id, liked=True)))
 
 
 @bp.delete("/<uuid:universe_id>/favorite")
 @operation(Operation(guard=Guard.SIGNED_IN, output=Favored, errors=(404,)))
 def unfavor_universe(universe_id: UUID) -> Response:
     """Let a universe be one's favourite no longer."""
-    return answer(Favored.model_validate(universes.favor(caller(), universe_id, liked=False)))
+    return answer(Favored.model_validate(favorites.favor(caller(), universe_id, liked=False)))
 
 
 @bp.post("/<uuid:universe_id>/fork")

@@ -48,7 +48,7 @@ class TrackFile:
     name : str
         What to call it where it arrives.
     etag : str
-        A strong tag: the run and the format decide every byte.
+        A strong tag: of one track the run and the format decide every byte; its author is that of its render.
     """
 
     path: Path

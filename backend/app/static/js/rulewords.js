@@ -15,6 +15,16 @@ const WAYS = Object.freeze({
 });
 
 /**
+ * The chord that led a note to its pitch, if there was a progression.
+ *
+ * @param {Note} note
+ * @returns {[string, string][]}
+ */
+export function chordLines({ chord }) {
+  return chord ? [["Under the chord", chord]] : [];
+}
+
+/**
  * What the rules of the scene did to a note, a line each.
  *
  * @param {Note} note

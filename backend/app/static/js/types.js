@@ -19,6 +19,7 @@
  * @property {number} raw the value the rule started from
  * @property {number} shift by how much quantization moved the onset, in heard seconds
  * @property {Mapped[]} [mapped] what the rules of the scene did to it
+ * @property {string} [chord] which chord led it to its pitch; empty without a progression
  * @property {Vector} position where it happened
  *
  * @typedef {object} Mapped what a mapping rule of the scene did to a note

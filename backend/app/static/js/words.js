@@ -3,7 +3,7 @@
 import { written } from "./dial.js";
 import { daysAt, isOfOrbits, orbitAsPitch, orbitDeed, placeInSpace, valueOfOrbit } from "./orbitwords.js";
 import { dynamicOf, pitchName } from "./notes.js";
-import { mappedLines } from "./rulewords.js";
+import { chordLines, mappedLines } from "./rulewords.js";
 
 /** @typedef {import("./types.js").Note} Note */
 
@@ -138,6 +138,7 @@ export function whyLines(note, fixed, period = null) {
     ["When", `${secondsOf(note.event_time, 4)} simulated, event ${note.event + 1}`],
     ["Heard at", heardAt(note)],
     ["Where", placeOf(note)],
+    ...chordLines(note),
     ["By the rule", note.rule],
     ["From the value", written(note.raw)],
     ...mappedLines(note),
@@ -158,6 +159,7 @@ function orbitLines(note, fixed, period) {
     ["Heard at", heardAt(note)],
     ["Where", placeInSpace(note)],
     ...(orbit ? [/** @type {[string, string]} */ (["One orbit", orbit])] : []),
+    ...chordLines(note),
     ["By the rule", note.rule],
     ["From the value", valueOfOrbit(note)],
     ...mappedLines(note),

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.calibration import Calibration
+from harmonic.curves import CONTROL_RATE, Curve
 from harmonic.mapping import MappingRule
 from harmonic.music.mapping.readings import NOBODY, Moments, read
 from harmonic.music.mapping.transfer import combined, transferred
 from harmonic.recording import Recording
-from harmonic.score import CONTROL_RATE, Calibration, Curve
 from harmonic.vocabulary.quantities import TARGETS, TargetName
 
 VIBRATO_RATE = 5.5

@@ -9,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.actions import ACTION_DTYPE
+from harmonic.calibration import Calibration
 from harmonic.mapping import MappingRule
 from harmonic.music.cast import Cast
+from harmonic.music.leading import nearest_open
 from harmonic.music.mapping.readings import moments_of_notes, read
 from harmonic.music.mapping.transfer import combined, transferred
-from harmonic.music.orbital_pitches import on_degrees
 from harmonic.music.parameters import MusicParameters
 from harmonic.recording import Recording
-from harmonic.score import DYNAMIC_RANGE_DB, Calibration
+from harmonic.score import DYNAMIC_RANGE_DB
 from harmonic.vocabulary.derived import timbre_named
 from harmonic.vocabulary.quantities import TARGETS, TargetName
 
@@ -137,7 +138,7 @@ class _Desk:
 def _pitch(desk: _Desk, target: TargetName) -> None:
     pitches, touched = desk.steered(target, desk.notes["pitch"])
     if desk.music.intonation != "exact" and np.any(touched):
-        pitches[touched] = on_degrees(pitches[touched], desk.music)
+        pitches[touched] = nearest_open(pitches[touched], desk.notes["chord"][touched], desk.music)
     _rung_anew(desk, pitches=pitches)
 
 

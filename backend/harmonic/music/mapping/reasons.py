@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic.actions import Declared
+from harmonic.curves import Curve
 from harmonic.mapping import MappingRule
 from harmonic.music.mapping.notes import Actions, MappedNotes
 from harmonic.scene import Scene
-from harmonic.score import Curve
 from harmonic.vocabulary.quantities import SOURCES, TARGETS
 from harmonic.vocabulary.timbres import TimbreName
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.curves import Curve
 from harmonic.music.cast import Cast
 from harmonic.music.levels import DRIEST, WETTEST, WIDEST, opening_of
 from harmonic.music.orbits import Orbits, across, orbits_of, towards
@@ -14,7 +15,6 @@ from harmonic.music.parameters import MusicParameters
 from harmonic.music.sustained.motion import smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.rules import Rule
-from harmonic.score import Curve
 
 LOUDEST = 0.16
 """Amplitude of a drone of a bed of 1 at the mean distance."""

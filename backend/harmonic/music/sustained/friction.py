@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from harmonic.curves import Curve
 from harmonic.music.cast import Cast
 from harmonic.music.levels import pan_of
 from harmonic.music.sustained.motion import smoothed, still
 from harmonic.recording import FRAME_RATE, EventKind, Recording
 from harmonic.rules import Rule
 from harmonic.scene import Scene
-from harmonic.score import Curve
 
 LOUDEST = 0.25
 """Amplitude of something very fast: 12 dB under the hardest note."""

@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from harmonic.curves import CURVE_DTYPE
 from harmonic.recording import FRAME_RATE, Recording
-from harmonic.score import CURVE_DTYPE
 
 Floats = NDArray[np.float64]
 

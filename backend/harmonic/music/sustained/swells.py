@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from harmonic.curves import Curve
 from harmonic.music.cast import Cast
 from harmonic.music.levels import pan_of
 from harmonic.music.sustained.motion import smoothed, still
 from harmonic.recording import FRAME_RATE, Recording
 from harmonic.rules import Rule
-from harmonic.score import Curve
 from harmonic.vocabulary.derived import timbre_named
 
 LOUDEST = 0.7

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harmonic._compile import inlined_kernel, lean_kernel
-from harmonic.physics.particles._kernels_cells import Six, cell_index, enter_cell
+from harmonic.physics.particles._kernels_cells import Six, cell_index, enter_cell, next_in_cell
 from harmonic.physics.particles._kernels_images import image_cell, is_at_seam
 from harmonic.physics.particles._kernels_motion import advance, place_at
 from harmonic.physics.particles._kernels_predict import predict, reach_in_cells
@@ -41,7 +41,6 @@ from harmonic.physics.particles._layout import (
     N_NOT_BORN,
     N_WORKED,
     N_WRITTEN,
-    NEXT,
     NEXT_DUE,
     OUT_OF_TIME,
     RADIUS,
@@ -83,7 +82,7 @@ def is_taken_across(
         while j >= 0:
             if overlaps(state, i, j, seen, t):
                 return True
-            j = links[j, NEXT]
+            j = next_in_cell(heads, grid, j)
     return False
 
 
@@ -104,7 +103,7 @@ def is_taken(state: Floats, links: Ints, world: Floats, grid: Ints, heads: Ints,
                 while j >= 0:
                     if overlaps(state, i, j, place, t):
                         return True
-                    j = links[j, NEXT]
+                    j = next_in_cell(heads, grid, j)
     for k in range(len(big)):
         j = big[k]
         if j != i and links[j, MODE] != GONE and overlaps(state, i, j, place, t):

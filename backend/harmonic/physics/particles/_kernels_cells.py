@@ -30,11 +30,12 @@ from harmonic.physics.particles._layout import (
     LOW_X,
     N_AXES,
     N_CELLS_X,
-    N_CELLS_Y,
-    NEXT,
+    N_LISTS,
     NOTHING,
+    ORIGIN,
+    PACE_Y,
+    PACE_Z,
     PERIODIC,
-    PREVIOUS,
     RADIUS,
 )
 
@@ -46,30 +47,36 @@ Six = tuple[float, float, float, float, float, float]
 @inlined_kernel
 def cell_index(grid: Ints, x: int, y: int, z: int) -> int:
     """Return where in the list of cells the cell (x, y, z) stands."""
-    return int((z * grid[N_CELLS_Y] + y) * grid[N_CELLS_X] + x)
+    return int(grid[ORIGIN] + x + grid[PACE_Y] * y + grid[PACE_Z] * z)
 
 
-@lean_kernel
+@inlined_kernel
+def next_in_cell(heads: Ints, grid: Ints, i: int) -> int:
+    """Return who is in a cell beside particle `i`, −1 for nobody else."""
+    return int(heads[grid[N_LISTS] + i])
+
+
+@inlined_kernel
 def enter_cell(links: Ints, heads: Ints, grid: Ints, i: int) -> None:
-    """Put particle `i` at the head of its cell's list."""
+    """Put particle `i` at the head of its cell's list.
+
+    `heads` holds the first of each cell, then the next of each particle, then, after a place for nobody's, where what
+    points to each particle stands: so that no step depends on who is in the cell, which nobody could guess.
+    """
     cell = cell_index(grid, links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z])
+    own = grid[N_LISTS] + i
+    pointers = grid[N_LISTS] + len(links) + 1
     first = heads[cell]
-    links[i, NEXT], links[i, PREVIOUS] = first, -1
-    if first >= 0:
-        links[first, PREVIOUS] = i
-    heads[cell] = i
+    heads[own], heads[pointers + first] = first, own
+    heads[cell], heads[pointers + i] = i, cell
 
 
-@lean_kernel
+@inlined_kernel
 def quit_cell(links: Ints, heads: Ints, grid: Ints, i: int) -> None:
     """Take particle `i` out of its cell's list."""
-    before, after = links[i, PREVIOUS], links[i, NEXT]
-    if before >= 0:
-        links[before, NEXT] = after
-    else:
-        heads[cell_index(grid, links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z])] = after
-    if after >= 0:
-        links[after, PREVIOUS] = before
+    pointers = grid[N_LISTS] + len(links) + 1
+    after, pointer = heads[grid[N_LISTS] + i], heads[pointers + i]
+    heads[pointer], heads[pointers + after] = after, pointer
 
 
 @lean_kernel

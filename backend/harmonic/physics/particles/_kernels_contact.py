@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic._compile import lean_kernel
+from harmonic._compile import inlined_kernel
 from harmonic.physics.particles._kernels_features import owner_of
 from harmonic.physics.particles._layout import (
     EVENT_A,
@@ -51,7 +51,7 @@ Longs = NDArray[np.int64]
 Normal = tuple[float, float, float]
 
 
-@lean_kernel
+@inlined_kernel
 def slip_of(state: Floats, i: int, nx: float, ny: float, nz: float) -> Normal:
     """Return the velocity of the point of particle `i` that touches a surface of normal n: v + ω × (−r n)."""
     r = state[i, RADIUS]
@@ -63,23 +63,26 @@ def slip_of(state: Floats, i: int, nx: float, ny: float, nz: float) -> Normal:
     )
 
 
-@lean_kernel
+@inlined_kernel
 def push(state: Floats, world: Floats, i: int, normal: Normal, along: Normal, impulse: float, sideways: float) -> None:
     """Give particle `i` the normal impulse and one along the surface, at the point −r n; I = β m r²."""
     nx, ny, nz = normal
     ux, uy, uz = along
     per_mass = 1.0 / state[i, MASS]
-    state[i, VX] += (impulse * nx + sideways * ux) * per_mass
-    state[i, VY] += (impulse * ny + sideways * uy) * per_mass
-    state[i, VZ] += (impulse * nz + sideways * uz) * per_mass
+    state[i, VX] += impulse * nx * per_mass
+    state[i, VY] += impulse * ny * per_mass
+    state[i, VZ] += impulse * nz * per_mass
     if sideways != 0.0:
+        state[i, VX] += sideways * ux * per_mass
+        state[i, VY] += sideways * uy * per_mass
+        state[i, VZ] += sideways * uz * per_mass
         turn = -sideways * per_mass / (world[INERTIA] * state[i, RADIUS])
         state[i, WX] += turn * (ny * uz - nz * uy)
         state[i, WY] += turn * (nz * ux - nx * uz)
         state[i, WZ] += turn * (nx * uy - ny * ux)
 
 
-@lean_kernel
+@inlined_kernel
 def strike(
     state: Floats, world: Floats, i: int, j: int, normal: Normal, parting: float, friction: float
 ) -> tuple[float, float]:
@@ -89,50 +92,54 @@ def strike(
     the slip a third for discs and 2/7 for spheres. Returns the normal impulse and the energy lost.
     """
     nx, ny, nz = normal
-    ux, uy, uz = slip_of(state, i, nx, ny, nz)
+    ux, uy, uz = state[i, VX], state[i, VY], state[i, VZ]
     reduced = state[i, MASS]
     if j >= 0:
-        ox, oy, oz = slip_of(state, j, -nx, -ny, -nz)
-        ux, uy, uz = ux - ox, uy - oy, uz - oz
+        ux, uy, uz = ux - state[j, VX], uy - state[j, VY], uz - state[j, VZ]
         reduced = reduced * state[j, MASS] / (reduced + state[j, MASS])
     along = ux * nx + uy * ny + uz * nz
     approach = max(-along, 0.0)
     impulse = reduced * (parting - along)
     lost = 0.5 * reduced * (approach + parting) * (approach - parting)
-    ux, uy, uz = ux - along * nx, uy - along * ny, uz - along * nz
-    slip = math.sqrt(ux * ux + uy * uy + uz * uz)
     sideways = 0.0
-    if friction > 0.0 and slip > 0.0:
-        grip = reduced / (1.0 + 1.0 / world[INERTIA])
-        sideways = min(friction * impulse, grip * slip)
-        lost += sideways * (slip - 0.5 * sideways / grip)
-        ux, uy, uz = ux / slip, uy / slip, uz / slip
+    if friction > 0.0:
+        ux, uy, uz = slip_of(state, i, nx, ny, nz)
+        if j >= 0:
+            ox, oy, oz = slip_of(state, j, -nx, -ny, -nz)
+            ux, uy, uz = ux - ox, uy - oy, uz - oz
+        ux, uy, uz = ux - along * nx, uy - along * ny, uz - along * nz
+        slip = math.sqrt(ux * ux + uy * uy + uz * uz)
+        if slip > 0.0:
+            grip = reduced / (1.0 + 1.0 / world[INERTIA])
+            sideways = min(friction * impulse, grip * slip)
+            lost += sideways * (slip - 0.5 * sideways / grip)
+            ux, uy, uz = ux / slip, uy / slip, uz / slip
     push(state, world, i, (nx, ny, nz), (ux, uy, uz), impulse, -sideways)
     if j >= 0:
         push(state, world, j, (-nx, -ny, -nz), (ux, uy, uz), impulse, sideways)
     return impulse, max(lost, 0.0)
 
 
-@lean_kernel
+@inlined_kernel
 def is_recent(state: Floats, world: Floats, i: int, t: float) -> bool:
     """Tell whether particle `i` touched anything within the last 20 ms."""
     return bool(t - state[i, LAST] < world[REST_TIME])
 
 
-@lean_kernel
+@inlined_kernel
 def is_lossless(world: Floats, restitution: float, friction: float) -> bool:
     """Tell whether nothing takes energy from bodies that meet, so that nothing may."""
     return bool(restitution >= 1.0 and friction == 0.0 and world[FIELD_DRAG] == 0.0)
 
 
-@lean_kernel
+@inlined_kernel
 def is_slow(world: Floats, restitution: float, friction: float, approach: float, recent: bool) -> bool:
     """Tell whether a contact is one of a quick succession, and slow: where nothing is lost, hardly any is."""
     part = 1e-3 if is_lossless(world, restitution, friction) else 1.0
     return bool(recent and approach < part * world[SLOW_SPEED])
 
 
-@lean_kernel
+@inlined_kernel
 def parting_speed(world: Floats, counts: Longs, restitution: float, approach: float, recent: bool) -> float:
     """Return the speed after a contact.
 
@@ -147,7 +154,7 @@ def parting_speed(world: Floats, counts: Longs, restitution: float, approach: fl
     return float(min(approach, world[SLOW_SPEED]))
 
 
-@lean_kernel
+@inlined_kernel
 def is_muted(state: Floats, links: Ints, world: Floats, i: int, partner: int, t: float, approach: float) -> bool:
     """Tell whether nobody can hear this contact of `i` apart from the one before.
 
@@ -166,7 +173,7 @@ def is_muted(state: Floats, links: Ints, world: Floats, i: int, partner: int, t:
     return bool(approach < world[SLOW_SPEED] and passed < 3.0 * world[REST_TIME])
 
 
-@lean_kernel
+@inlined_kernel
 def note_contact(
     state: Floats,
     links: Ints,

@@ -7,63 +7,37 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic._compile import lean_kernel
-from harmonic.physics.particles._kernels_contact import (
-    Normal,
-    is_recent,
-    is_slow,
-    note_contact,
-    parting_speed,
-    slip_of,
-    strike,
-)
+from harmonic._compile import inlined_kernel, lean_kernel
+from harmonic.physics.particles._kernels_calm import calm_down
+from harmonic.physics.particles._kernels_contact import Normal, is_recent, is_slow, note_contact, parting_speed, strike
 from harmonic.physics.particles._kernels_images import nearest_image
 from harmonic.physics.particles._kernels_motion import advance
+from harmonic.physics.particles._kernels_rest import lie_down
 from harmonic.physics.particles._kernels_support import (
     NO_SUPPORT,
     PLANE,
-    hold_still,
-    lie_down,
     press_on,
     release,
     slide_or_roll,
-    stop_slip,
     support_kind,
 )
 from harmonic.physics.particles._kernels_verdict import bed_kind, rests, stays, yields
 from harmonic.physics.particles._layout import (
-    CROWDED,
-    CROWDED_SINCE,
-    FIELD_X,
-    FIELD_Y,
-    FIELD_Z,
     FIRST_WALL,
     FREE,
     FRICTION,
-    GRIP,
-    HELD,
     HIGH_X,
     LOST,
     LOW_X,
     MODE,
     N_RESTED,
-    NOTHING,
-    NX,
-    NY,
-    NZ,
     PERIOD_X,
     PERIOD_Y,
     PERIOD_Z,
     RADIUS,
-    REST_TIME,
     RESTITUTION,
-    SLIDING,
-    SLOW,
-    SLOW_SINCE,
     SLOW_SPEED,
     STAMP,
-    SUPPORT_A,
-    SUPPORT_B,
     VX,
     VY,
     VZ,
@@ -77,54 +51,6 @@ from harmonic.physics.particles._layout import (
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
-
-#: More slow contacts than this within 20 ms, and a body in a field is quietened.
-MANY = 8
-
-#: More contacts of any speed than `TOO_MANY` within a nanosecond: the body has no room left to move in.
-TOO_MANY, INSTANT = 100, 1e-9
-
-
-@lean_kernel
-def freeze(state: Floats, links: Ints, world: Floats, tally: Floats, i: int, t: float) -> None:
-    """Hold a body still for 20 ms wherever it is."""
-    hold_still(state, links, world, tally, i, t + world[REST_TIME])
-    links[i, SUPPORT_A] = links[i, SUPPORT_B] = NOTHING
-    state[i, CROWDED] = 0.0
-
-
-@lean_kernel
-def calm_down(state: Floats, links: Ints, world: Floats, tally: Floats, i: int, t: float, slow: bool) -> None:
-    """Count slow contacts in quick succession, and quieten a body that has too many of them to be worth telling.
-
-    One that slides takes to rolling at once, since bodies that roll side by side do not push each other; if that
-    does not help, or it flies, it is held still for 20 ms. So is one squeezed into a place without room. All this loses
-    energy, none gains any.
-    """
-    row = state[i]
-    if not slow or t - row[SLOW_SINCE] > world[REST_TIME]:
-        row[SLOW] = 0.0
-        row[SLOW_SINCE] = t
-    if t - row[CROWDED_SINCE] > INSTANT:
-        row[CROWDED] = 0.0
-        row[CROWDED_SINCE] = t
-    row[CROWDED] += 1.0
-    if links[i, MODE] == HELD:
-        return
-    if row[CROWDED] > TOO_MANY:
-        freeze(state, links, world, tally, i, t)
-    if not slow or links[i, MODE] == HELD:
-        return
-    row[SLOW] += 1.0
-    pulled = world[FIELD_X] != 0.0 or world[FIELD_Y] != 0.0 or world[FIELD_Z] != 0.0
-    if not pulled or row[SLOW] <= MANY:
-        return
-    if links[i, MODE] == SLIDING and row[GRIP] > 0.0 and row[SLOW] <= 2 * MANY:
-        ux, uy, uz = slip_of(state, i, row[NX], row[NY], row[NZ])
-        stop_slip(state, world, tally, i, ux, uy, uz)
-        slide_or_roll(state, links, world, tally, i, t)
-    else:
-        freeze(state, links, world, tally, i, t)
 
 
 @lean_kernel
@@ -219,6 +145,30 @@ def lie_on(
     calm_down(state, links, world, tally, i, t, slow)
 
 
+@inlined_kernel
+def touch(state: Floats, world: Floats, i: int, j: int) -> tuple[Normal, float]:
+    """Return the normal of a contact, from `j` to `i`, and how fast they approach; less than 0 if it is none."""
+    x = nearest_image(state[i, X] - state[j, X], world[PERIOD_X])
+    y = nearest_image(state[i, Y] - state[j, Y], world[PERIOD_Y])
+    z = nearest_image(state[i, Z] - state[j, Z], world[PERIOD_Z])
+    distance = math.sqrt(x * x + y * y + z * z)
+    normal = (x / distance, y / distance, z / distance)
+    ux, uy, uz = state[i, VX] - state[j, VX], state[i, VY] - state[j, VY], state[i, VZ] - state[j, VZ]
+    along = normal[0] * ux + normal[1] * uy + normal[2] * uz
+    if distance > (state[i, RADIUS] + state[j, RADIUS]) * (1.0 + 1e-9) or along > 1e-6 * world[SLOW_SPEED]:
+        return normal, -1.0
+    return normal, max(-along, 0.0)
+
+
+@inlined_kernel
+def surface_of(state: Floats, i: int, j: int) -> tuple[float, float]:
+    """Return restitution and friction of a pair."""
+    return (
+        math.sqrt(state[i, RESTITUTION] * state[j, RESTITUTION]),
+        math.sqrt(state[i, FRICTION] * state[j, FRICTION]),
+    )
+
+
 @lean_kernel
 def meet_body(
     state: Floats,
@@ -234,21 +184,10 @@ def meet_body(
     """Let particle `i` meet `j`."""
     advance(state, links, world, tally, i, t)
     advance(state, links, world, tally, j, t)
-    x = nearest_image(state[i, X] - state[j, X], world[PERIOD_X])
-    y = nearest_image(state[i, Y] - state[j, Y], world[PERIOD_Y])
-    z = nearest_image(state[i, Z] - state[j, Z], world[PERIOD_Z])
-    distance = math.sqrt(x * x + y * y + z * z)
-    normal = (x / distance, y / distance, z / distance)
-    ux, uy, uz = state[i, VX] - state[j, VX], state[i, VY] - state[j, VY], state[i, VZ] - state[j, VZ]
-    along = normal[0] * ux + normal[1] * uy + normal[2] * uz
-    apart = distance > (state[i, RADIUS] + state[j, RADIUS]) * (1.0 + 1e-9)
-    if apart or along > 1e-6 * world[SLOW_SPEED]:
+    normal, approach = touch(state, world, i, j)
+    if approach < 0.0:
         return
-    approach = max(-along, 0.0)
-    surface = (
-        math.sqrt(state[i, RESTITUTION] * state[j, RESTITUTION]),
-        math.sqrt(state[i, FRICTION] * state[j, FRICTION]),
-    )
+    surface = surface_of(state, i, j)
     back = (-normal[0], -normal[1], -normal[2])
     kind = bed_kind(state, links, world, i, j, normal, surface, approach)
     if kind != NO_SUPPORT:
@@ -261,7 +200,7 @@ def meet_body(
     bounce(state, links, world, tally, counts, log, i, j, t, normal, approach, surface)
 
 
-@lean_kernel
+@inlined_kernel
 def bounce(
     state: Floats,
     links: Ints,

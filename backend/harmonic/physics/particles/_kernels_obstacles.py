@@ -43,11 +43,9 @@ from harmonic.physics.particles._layout import (
     KIND,
     LENGTH,
     MODE,
-    N_CELLS_X,
-    N_CELLS_Y,
-    N_CELLS_Z,
     N_FEATURES,
     N_GRID,
+    N_LISTS,
     NX,
     NY,
     NZ,
@@ -232,7 +230,7 @@ def obstacle_next(
     if listed:
         cell = N_GRID + cell_index(grid, links[i, CELL_X], links[i, CELL_Y], links[i, CELL_Z])
         first, last = grid[cell], grid[cell + 1]
-    begin = N_GRID + grid[N_CELLS_X] * grid[N_CELLS_Y] * grid[N_CELLS_Z] + 1
+    begin = N_GRID + grid[N_LISTS] + 1
     if last > first:
         links[i, CURVED] = 1
     for k in range(first, last):

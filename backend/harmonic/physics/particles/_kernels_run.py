@@ -13,10 +13,13 @@ from harmonic.physics.particles._kernels_meet_features import meet_feature
 from harmonic.physics.particles._kernels_motion import advance, place_at, spin_at
 from harmonic.physics.particles._kernels_predict import is_settled, predict, predict_beyond
 from harmonic.physics.particles._kernels_queue import play, play_all
+from harmonic.physics.particles._kernels_rest import end_motion
 from harmonic.physics.particles._kernels_roots import NEVER
-from harmonic.physics.particles._kernels_support import end_motion, moving_energy, release
+from harmonic.physics.particles._kernels_straight import go_straight
+from harmonic.physics.particles._kernels_support import moving_energy, release
 from harmonic.physics.particles._kernels_transitions import tell_motion
 from harmonic.physics.particles._layout import (
+    ANGLE,
     BIG,
     CELL_X,
     CROSSING,
@@ -47,10 +50,15 @@ from harmonic.physics.particles._layout import (
     PARTNER,
     PARTNER_STAMP,
     PLAIN,
+    ROLLING,
+    SLIDING,
     STAMP,
+    STRAIGHT,
     SUPPORT_A,
     SUPPORT_B,
     VX,
+    WZ,
+    T,
     X,
 )
 
@@ -102,7 +110,10 @@ def write_frame(
             x, y, z, vx, vy, vz = place_at(state, i, t)
             positions[k, i, 0], positions[k, i, 1], positions[k, i, 2] = x, y, z
             velocities[k, i, 0], velocities[k, i, 1], velocities[k, i, 2] = vx, vy, vz
-            angles[k, i] = spin_at(state, links, world, i, t)[0]
+            if links[i, MODE] in (SLIDING, ROLLING):
+                angles[k, i] = spin_at(state, links, world, i, t)[0]
+            else:
+                angles[k, i] = state[i, ANGLE] + state[i, WZ] * (t - state[i, T])
 
 
 @lean_kernel
@@ -182,6 +193,27 @@ def run(
         if counts[N_WORKED] >= budget:
             return PAUSED
         side = links[i, CROSSING]
+        if world[STRAIGHT] and (side != NOTHING or links[i, PARTNER] > FIRST_LEAVE):
+            frame = frame_times[counts[NEXT_FRAME]] if counts[NEXT_FRAME] < len(frame_times) else NEVER
+            most = len(log) - MOST_AT_ONCE
+            go_straight(
+                state,
+                links,
+                world,
+                grid,
+                heads,
+                times,
+                meetings,
+                tree,
+                tally,
+                counts,
+                log,
+                most,
+                budget,
+                until,
+                frame,
+            )
+            continue
         if side != NOTHING:
             if grid[PLAIN] or not wrap(state, links, world, heads, grid, i, side):
                 cross(links, heads, grid, i, side)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from harmonic._compile import lean_kernel
+from harmonic._compile import inlined_kernel, lean_kernel
 from harmonic.physics.particles._kernels_contact import Normal, is_lossless
 from harmonic.physics.particles._kernels_roots import NEVER
 from harmonic.physics.particles._kernels_support import NO_SUPPORT, press_on, support_kind
@@ -43,7 +43,7 @@ def rests(world: Floats, press: float, restitution: float, friction: float, appr
     return bool(2.0 * restitution * approach < shortest)
 
 
-@lean_kernel
+@inlined_kernel
 def is_anchor(state: Floats, links: Ints, i: int) -> bool:
     """Tell whether a body stands still and will: fixed, held or at rest on a wall."""
     mode = links[i, MODE]
@@ -83,7 +83,7 @@ def bed_kind(
     return support_kind(state, links, world, i, normal)
 
 
-@lean_kernel
+@inlined_kernel
 def yields(state: Floats, links: Ints, world: Floats, i: int, approach: float) -> bool:
     """Tell whether a contact moves body `i`: not a fixed one, nor slowly one that its supports hold."""
     mode = links[i, MODE]
@@ -92,7 +92,7 @@ def yields(state: Floats, links: Ints, world: Floats, i: int, approach: float) -
     return not (mode == HELD and approach < world[SLOW_SPEED] and is_anchor(state, links, i))
 
 
-@lean_kernel
+@inlined_kernel
 def stays(state: Floats, links: Ints, i: int, normal: Normal, friction: float) -> bool:
     """Tell whether a body remains on its wall when it is hit: the blow is along the wall, and doesn't turn it."""
     if links[i, MODE] not in (SLIDING, ROLLING) or friction > 0.0 or state[i, LIMIT] < NEVER:

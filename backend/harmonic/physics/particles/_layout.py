@@ -1,6 +1,6 @@
 """Where each number of a particle, of the world and of the tally stands, so that kernels take few arrays.
 
-The particle's first eight numbers fill one cache line: they are all that a look at a free neighbour needs.
+A row begins with a cache line of eight numbers that are all that a look at a free neighbour needs.
 """
 
 from __future__ import annotations
@@ -9,30 +9,30 @@ from __future__ import annotations
 X, Y, Z, VX, VY, VZ, T, RADIUS = range(8)
 AX, AY, AZ, DRAG = range(8, 12)
 WX, WY, WZ, ANGLE = range(12, 16)
-MASS, RESTITUTION, FRICTION = range(16, 19)
-#: The last contact, the end of the present motion, and the end of the trust in a round support.
-LAST, END, LIMIT = range(19, 22)
-#: The support's normal, the direction of slip, and the deceleration by sliding friction.
-NX, NY, NZ, UX, UY, UZ, GRIP = range(22, 29)
-#: How many slow contacts in quick succession, since when; the friction of the support.
-SLOW, SLOW_SINCE, SUPPORT_FRICTION = range(29, 32)
-#: How many contacts of any speed at practically one instant, and when that was.
-CROWDED, CROWDED_SINCE = range(32, 34)
+#: What a contact needs: constants, when the last one was, how many slow ones in quick succession, since when, how many
+#: of any speed at practically one instant, and when that was.
+MASS, RESTITUTION, FRICTION, LAST, SLOW, SLOW_SINCE, CROWDED, CROWDED_SINCE = range(16, 24)
+#: On a straight path: when the next border of a cell along each axis is crossed, never if a wall or nothing comes
+#: first, and how long the way through a cell takes.
+BORDER_X, BORDER_Y, BORDER_Z, PASSAGE_X, PASSAGE_Y, PASSAGE_Z = range(24, 30)
+#: The end of the present motion, and the end of the trust in a round support.
+END, LIMIT = range(30, 32)
+#: The support's normal, the direction of slip, the deceleration by sliding friction, the friction of the support.
+NX, NY, NZ, UX, UY, UZ, GRIP, SUPPORT_FRICTION = range(32, 40)
 #: When the contact point runs off the end of its flat support.
-RUN_OFF = 34
+RUN_OFF = 40
 #: Since when the motion along a support that was told of is interrupted, how fast and where that was.
-TOLD_END, TOLD_SPEED, TOLD_X, TOLD_Y, TOLD_Z = range(35, 40)
-N_STATE = 40
+TOLD_END, TOLD_SPEED, TOLD_X, TOLD_Y, TOLD_Z = range(41, 46)
+#: Seven cache lines: of an even number only half of the cache could hold the first ones.
+N_STATE = 56
 
-# One row of integers a particle (`links`): its mode, how often its motion has changed, its neighbours in its cell,
-# the cell, the next meeting with the partner's stamp, what it rests on, whether it is too big for cells, whom it met
+# One row of integers a particle (`links`): its mode, how often its motion has changed, its cell,
+# the next meeting with the partner's stamp, what it rests on, whether it is too big for cells, whom it met
 # last, the border that it crosses before the next meeting, whether a neighbour accelerates differently, and of
 # which motion on which support it was told last. Behind these stands for each sensor whether the particle is in it.
 (
     MODE,
     STAMP,
-    NEXT,
-    PREVIOUS,
     CELL_X,
     CELL_Y,
     CELL_Z,
@@ -48,8 +48,8 @@ N_STATE = 40
     CURVED,
     TOLD,
     TOLD_ON,
-) = range(19)
-N_LINKS = 19
+) = range(17)
+N_LINKS = 17
 
 # How a particle moves.
 FREE, SLIDING, ROLLING, HELD, FIXED, GONE = range(6)
@@ -77,7 +77,9 @@ GRAVITY_X, GRAVITY_Y, GRAVITY_Z = range(29, 32)
 CALM_SPEED = 32
 #: How far the images of a body are apart along each axis, 0 where there are none.
 PERIOD_X, PERIOD_Y, PERIOD_Z = range(33, 36)
-N_WORLD = 36
+#: 1 as long as nothing but contacts bends a path, and nothing but bodies and walls is met.
+STRAIGHT = 36
+N_WORLD = 37
 
 # One row a feature, behind the world: what it is, whose, a point of it, the outward normal of a face, the directions
 # and lengths of a face or edge (a length below 0 where there is no second direction), the thickness about it, and
@@ -95,7 +97,13 @@ FACE, POINT, EDGE, SENSOR_SEGMENT, SENSOR_BOX, SENSOR_POLYGON, SENSOR_SIDE = ran
 # it is periodic; how many features there are, and whether all is plain: no
 # features and no periodic axes. Then for each cell where its features begin in the list that follows.
 N_CELLS_X, N_CELLS_Y, N_CELLS_Z, N_AXES, CLOSED = range(5)
-PERIODIC, N_FEATURES, PLAIN, N_GRID = 10, 13, 14, 15
+PERIODIC, N_FEATURES, PLAIN = 10, 13, 14
+#: The lists of cells have a ring of empty ones about them: where the first true cell stands, and how far it is to
+#: the next one along each axis, and how many there are.
+ORIGIN, PACE_X, PACE_Y, PACE_Z, N_LISTS = range(15, 20)
+N_GRID = 20
+#: So many cells a look takes in at most.
+MOST_CELLS = 27
 
 # Sums that the report is made of (`tally`).
 LOST, WORK, DEPARTED, DEPARTED_X, DEPARTED_Y, DEPARTED_Z = range(6)

@@ -233,7 +233,7 @@ def in_sight(features: Floats, world: Floats, grid: Ints) -> Ints:
     low, high = extents(features)
     first, last = (np.floor((edge - world[at.LOW_X : at.HIGH_X]) / width) for edge in (low - reach, high + reach))
     # Only images can lie wholly beyond the box, where nobody comes.
-    inside = ((last >= 0) & (first < n_cells)).all(axis=1) | ~world[at.PERIOD_X : at.N_WORLD].any()
+    inside = ((last >= 0) & (first < n_cells)).all(axis=1) | ~world[at.PERIOD_X : at.STRAIGHT].any()
     first, last = (np.clip(ends, 0, n_cells - 1).astype(np.int64) for ends in (first, last))
     pairs = [np.empty((2, 0), np.int64)]
     for index in np.flatnonzero(inside & (features[:, at.KIND] != at.SENSOR_SIDE)):
@@ -241,7 +241,7 @@ def in_sight(features: Floats, world: Floats, grid: Ints) -> Ints:
         pairs.append(np.stack([cells, np.full(len(cells), index)]))
     cells, numbers = np.concatenate(pairs, axis=1)
     order = np.lexsort((numbers, cells))
-    begins = np.searchsorted(cells[order], np.arange(int(np.prod(n_cells)) + 1))
+    begins = np.searchsorted(cells[order], np.arange(grid[at.N_LISTS] + 1))
     return np.concatenate([begins, numbers[order]]).astype(np.int32)
 
 
@@ -292,4 +292,4 @@ def _cells_near(
         at_border = ((cells == 0) | (cells == n_cells - 1))[:, : grid[at.N_AXES]].any(axis=1)
         near = away <= np.linalg.norm(width) / 2 + reach.max() + feature[at.THICKNESS]
         cells = cells[near | at_border]
-    return np.asarray((cells[:, 2] * n_cells[1] + cells[:, 1]) * n_cells[0] + cells[:, 0])
+    return np.asarray(grid[at.ORIGIN] + cells @ grid[at.PACE_X : at.N_LISTS].astype(np.int64))

@@ -3,8 +3,9 @@
 import numpy as np
 
 from harmonic.audio.synthesize import mix
+from harmonic.calibration import Calibration
 from harmonic.recording import EVENT_DTYPE
-from harmonic.score import NOTE_DTYPE, Calibration, Room, Score
+from harmonic.score import NOTE_DTYPE, Room, Score
 from harmonic.vocabulary.timbres import TIMBRES
 
 RATE = 48_000

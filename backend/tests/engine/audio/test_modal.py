@@ -3,35 +3,9 @@
 import numpy as np
 import pytest
 
-from harmonic.audio._kernels_modal import sound_chunk
-from harmonic.audio.synthesize import CHUNK, workspace
-from tests.engine.audio.scores import RATE
-
-KEEP = np.ones(1, np.float32)
-
-
-def sounded(frequency, t60, *, onset=10.25, n_chunks=4):
-    """Return what the kernel makes of one partial of amplitude 1, chunk after chunk."""
-    start = int(np.ceil(onset))
-    whole = np.array([start], np.int64)
-    end = np.array([n_chunks * CHUNK], np.int64)
-    omega = np.array([2 * np.pi * frequency / RATE])
-    decay = np.array([np.log(1000.0) / t60 / RATE])
-    sides, first = np.zeros((n_chunks, 3, CHUNK), np.float32), np.array([0, 1])
-    for chunk in range(n_chunks):
-        left, right, send = sides[chunk]
-        sound_chunk(
-            chunk * CHUNK, np.array([0]), np.array([onset]), whole, end, end, KEEP, KEEP, KEEP, first,
-            np.ones(1), omega, decay, end, KEEP, left, right, send, *workspace(first),
-        )  # fmt: skip
-    return sides[:, 0].reshape(-1)
-
-
-def reckoned(frequency, t60, *, onset=10.25, n_samples=4 * CHUNK):
-    """Return the same partial by one sine and one exponential a sample, in float64."""
-    elapsed = (np.arange(n_samples) - onset) / RATE
-    wave = np.exp(-np.log(1000.0) / t60 * elapsed) * np.sin(2 * np.pi * frequency * elapsed)
-    return np.where(elapsed >= 0, wave, 0.0)
+from harmonic.audio.synthesize import CHUNK
+from tests.engine.audio.exactness import reckoned, sounded, worst_of_mix, worst_of_partials
+from tests.engine.audio.scores import NAMES, a_note, a_score, mixed
 
 
 @pytest.mark.parametrize("frequency", [27.5, 187.5, 440.0, 750.0, 1500.0, 2999.9, 6000.0, 12_000.0, 15_000.0, 20_000.0])
@@ -39,6 +13,17 @@ def reckoned(frequency, t60, *, onset=10.25, n_samples=4 * CHUNK):
 def test_a_partial_is_within_minus_120_db_of_its_formula_at_every_sample(frequency, t60):
     error = np.abs(sounded(frequency, t60) - reckoned(frequency, t60))
     assert error.max() < 10 ** (-120 / 20)
+
+
+def test_every_partial_from_20_hz_to_20_khz_is_within_minus_120_db_of_float64():
+    assert worst_of_partials() < -120
+
+
+@pytest.mark.parametrize("timbre", NAMES)
+def test_a_note_with_all_its_partials_is_within_minus_90_db_of_float64(timbre):
+    notes = (a_note(timbre=timbre, onset=0.1), a_note(timbre=timbre, onset=0.7, pitch=43.3, pan=-0.4, duration=0.4))
+    score = a_score(*notes)
+    assert worst_of_mix(score, mixed(score)) < -90
 
 
 def test_nothing_drifts_over_a_minute():

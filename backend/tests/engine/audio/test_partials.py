@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harmonic.audio.panning import equal_power
-from harmonic.audio.partials import FAINTEST, HIGHEST, blow_spectrum, excited, partials_of
+from harmonic.audio.partials import partials_of
 from harmonic.errors import InvalidInput
+from harmonic.vocabulary.blows import FAINTEST, HIGHEST, blow_spectrum, excited
 from harmonic.vocabulary.timbres import TIMBRES
 from tests.engine.audio.scores import NAMES, RATE, a_note, a_score, frequency_of
 

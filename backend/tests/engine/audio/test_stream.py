@@ -1,9 +1,6 @@
 """Sound that is made block by block: the same sound, without ever being whole in memory."""
 
 import io
-import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -16,36 +13,10 @@ from harmonic.audio.peaks import true_peak
 from harmonic.audio.spectrogram import spectrogram
 from harmonic.audio.takes import BLOCK, FileTake, MemoryTake, blocks_of
 from harmonic.export.waveform import waveform
+from tests.engine.audio.long_pieces import memory_of_ten_minutes
 from tests.engine.audio.scores import RATE, a_busy_score, a_note, a_score
 
 MEGABYTE = 1 << 20
-
-#: Plays ten minutes of 10,000 notes in a room over a bed, and tells by how much that raised the peak of its memory.
-TEN_MINUTES = """
-import json, resource, sys
-from pathlib import Path
-from harmonic import encode_into, synthesize
-from tests.engine.audio.long_pieces import ten_minutes
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-synthesize(ten_minutes(n_notes=100, duration=1.0))  # loads what any render loads
-score, folder = ten_minutes(), Path(sys.argv[1])
-before = peak()
-audio = synthesize(score, into=folder / "samples.npy" if sys.argv[2] == "file" else None)
-for name in sys.argv[3:]:
-    with (folder / name).open("w+b") as file:
-        encode_into(file, audio, name)
-print(json.dumps({"frames": len(audio.samples), "added": peak() - before, "total": peak()}))
-"""
-
-
-def memory_of_ten_minutes(folder, kept, *formats):
-    """Return the frames of the piece, and the peak of the memory of an interpreter that makes it, in bytes."""
-    command = [sys.executable, "-c", TEN_MINUTES, str(folder), kept, *formats]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from harmonic.audio.partials import HIGHEST
 from harmonic.audio.sustained import INTERVAL, voices_of
 from harmonic.audio.synthesize import CHUNK, mix
+from harmonic.curves import CONTROL_RATE, CURVE_DTYPE, Curve
 from harmonic.errors import InvalidInput
 from harmonic.rules import Rule
-from harmonic.score import CONTROL_RATE, CURVE_DTYPE, Curve
+from harmonic.vocabulary.blows import HIGHEST
 from harmonic.vocabulary.timbres import TIMBRES
 from tests.engine.audio.scores import RATE, a_score, frequency_of
 

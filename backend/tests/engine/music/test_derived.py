@@ -77,6 +77,16 @@ def test_of_a_score_count_the_timbres_that_it_plays():
     assert derived_tuning(score) == derived_tuning(scene("glass"))
 
 
+def test_resonators_count_with_where_they_are_struck_and_at_several_places_as_always():
+    voices = ({"resonator": "bar"}, {"resonator": "bar", "strike_position": 0.25}, {"resonator": "string"})
+    bodies = [{"material": "glass", "position": (i - 3, 2, 0), "voice": voice} for i, voice in enumerate(voices)]
+    piece = Scene.model_validate({"duration": 4, "bodies": bodies, "harmony": {"instruments": {"primary": "piano"}}})
+    assert derived_tuning(piece).timbres == ("glass bar", "glass bar at 0.25", "glass string")
+    assert derived_tuning(compose(simulate(piece))).timbres == ("glass bar", "glass string")
+    rod = Scene.model_validate({"bodies": [{"material": "metal", "voice": {"resonator": "bar"}}]})
+    assert derived_tuning(rod).tuning.period == pytest.approx(1165.4, abs=0.1)
+
+
 def test_where_nothing_sounds_there_are_octaves_alone():
     found = derived_tuning(Scene())
     assert (found.tuning.cents, found.cents, found.depths) == ((0.0,), (1200.0,), (0.0,))

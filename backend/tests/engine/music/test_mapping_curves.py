@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from harmonic import Scene
+from harmonic.curves import CONTROL_RATE, CURVE_DTYPE, Curve
 from harmonic.music.calibrate import calibrate
 from harmonic.music.mapping.curves import FIELDS, VIBRATO_RATE, mapped_curves
 from harmonic.rules import Rule
-from harmonic.score import CONTROL_RATE, CURVE_DTYPE, Curve
 from harmonic.vocabulary.quantities import TARGETS
 
 from .moving import flight, moving

@@ -126,7 +126,9 @@ def test_a_planet_in_the_plane_that_never_transits_is_heard_at_periapsis():
 
 def test_a_periapsis_is_a_soft_accent_an_octave_higher_the_louder_the_less_round_the_orbit():
     planets = [{"orbit": {"period": 8.0, "inclination": 5.0, "eccentricity": e}} for e in (0.01, 0.05, 0.4)]
-    score = compose(orbital_recording(orbital_scene(planets), [(1.0, PERIAPSIS, body, 0) for body in (1, 2, 3)]))
+    score = compose(
+        orbital_recording(orbital_scene(planets), [(1.0 + 0.5 * body, PERIAPSIS, body, 0) for body in (1, 2, 3)])
+    )
     assert [note.body for note in score] == ["planet 2", "planet 3"]
     assert [note.velocity for note in score] == pytest.approx([0.275, 0.45])
     assert [note.raw for note in score] == pytest.approx([0.05, 0.4])

@@ -73,6 +73,7 @@ def test_the_resolved_parameters_are_plain_json_without_auto_numbers(make_scene)
             "period": 1200.0,
             "root": 60.0,
         },
+        "progression": None,
         "tempo_bpm": pytest.approx(118.86),
         "harmony": 0.5,
         "rhythm_complexity": 0.7,

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from harmonic.music.dissonance import ensemble_dissonance
 from harmonic.music.parameters import resolve_parameters
-from harmonic.music.pitches import OCCUPANCY, REACH, pitches_of
+from harmonic.music.pitches import OCCUPANCY, REACH, voicing_of
 from harmonic.music.registers import register_of
 from harmonic.scene import Scene
 from harmonic.vocabulary.scales import KEYS, PITCH_CLASSES, SCALES
 
 
 def pitches(scene):
-    return pitches_of(scene, resolve_parameters(scene))
+    return voicing_of(scene, resolve_parameters(scene)).pitches
 
 
 def graded(count, **fields):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from harmonic.music.dissonance import dissonance_table, ensemble_dissonance
+from harmonic.music.dissonance import ensemble_dissonance
+from harmonic.music.meetings import Groups, dissonances, meetings_of
 from harmonic.music.seating import Seating, seat
 
 SLOTS = np.array([48.0, 50, 52, 53, 55, 57, 59, 60, 62, 64])
@@ -15,27 +16,36 @@ GIVEN = 58.4
 
 def seating_of(counts):
     """Return a seating of voices of so many wooden and glass bodies, beside one body of a given pitch."""
-    mixture = np.repeat(np.array(counts, dtype=np.float64)[:, None, :], len(SLOTS), axis=1)
-    return Seating(
-        table=dissonance_table(SLOTS, TIMBRES, SLOTS, TIMBRES),
-        mixture=mixture,
-        outside=dissonance_table(SLOTS, TIMBRES, np.array([GIVEN]), ("glass",))[:, :, 0, 0],
-        allowed=np.ones((len(counts), len(SLOTS)), dtype=np.bool_),
+    kinds = [(voice, name) for voice, row in enumerate(counts) for name, n in zip(TIMBRES, row, strict=True) if n]
+    sizes = [counts[voice][TIMBRES.index(name)] for voice, name in kinds]
+    groups = Groups(
+        of_body=np.repeat(np.arange(len(kinds) + 1), [*sizes, 1]),
+        voices=np.array([voice for voice, _ in kinds]),
+        pitches=np.array([60.0] * len(kinds) + [GIVEN]),
+        timbres=(*(name for _, name in kinds), "glass"),
+        sizes=np.array([*sizes, 1.0]),
     )
+    by_chance = meetings_of(groups, None, n_chords=0).ever
+    table, alone = dissonances(groups, SLOTS, by_chance, n_voices=len(counts))
+    return Seating(table, alone, np.ones((len(counts), len(SLOTS)), dtype=np.bool_))
 
 
 COUNTS = [(1, 0), (2, 1), (0, 1), (1, 1)]
 
 
-def test_the_dissonance_of_a_seating_is_that_of_all_its_bodies_together():
-    state = np.array([0, 3, 4, 8])
+def summed(state):
+    """Return the dissonance of every pair of bodies, the one of a given pitch among them."""
     pitches, timbres = [GIVEN], ["glass"]
     for slot, (wooden, glassy) in zip(state, COUNTS, strict=True):
         pitches += [SLOTS[slot]] * (wooden + glassy)
         timbres += ["wood"] * wooden + ["glass"] * glassy
-    n_pairs = len(pitches) * (len(pitches) - 1) / 2
-    expected = ensemble_dissonance(pitches, timbres) * n_pairs
-    assert seating_of(COUNTS).dissonance(state) == pytest.approx(expected, rel=1e-12)
+    return ensemble_dissonance(pitches, timbres) * len(pitches) * (len(pitches) - 1) / 2
+
+
+def test_the_dissonance_of_a_seating_is_a_part_of_that_of_all_its_bodies_together():
+    states = [np.array(state) for state in ((0, 3, 4, 8), (1, 2, 5, 9), (0, 1, 2, 3))]
+    parts = [seating_of(COUNTS).dissonance(state) / summed(state) for state in states]
+    np.testing.assert_allclose(parts, parts[0], rtol=1e-12)
 
 
 def test_what_a_move_costs_is_by_how_much_the_dissonance_changes():

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from harmonic import check_scene
 from harmonic.audio.synthesize import synthesize
+from harmonic.calibration import Calibration
 from harmonic.errors import InvalidInput
 from harmonic.export.notation import to_musicxml
 from harmonic.music.compose import compose
@@ -27,14 +28,13 @@ from harmonic.music.merged import BEND_RANGE
 from harmonic.music.midi import to_midi
 from harmonic.music.orbital_pitches import on_degrees
 from harmonic.music.parameters import resolve_parameters
-from harmonic.music.pitches import pitches_of
+from harmonic.music.pitches import voicing_of
 from harmonic.music.registers import register_of
 from harmonic.physics.simulate import simulate
 from harmonic.picture.facts import facts
 from harmonic.recording import EventKind
 from harmonic.rules import Rule
 from harmonic.scene import Body, Scene
-from harmonic.score import Calibration
 from harmonic.vocabulary.scales import SCALES
 from harmonic.vocabulary.tunings import TUNING_SENTENCES
 from tests.engine.strangers.midi import notes_of
@@ -119,7 +119,7 @@ def test_every_body_sounds_at_a_degree(make_scene, tuning, harmony):
     bodies = [{"radius": 0.1 + 0.01 * index, "material": ("metal", "glass")[index % 2]} for index in range(11)]
     scene = make_scene(bodies, harmony={"tuning": tuning, "key": "Eb", "scale": "chromatic", "harmony": harmony})
     music = resolve_parameters(scene)
-    found = pitches_of(scene, music)
+    found = voicing_of(scene, music).pitches
     assert np.all(off(found, music) < 0.01)
     assert np.all(np.diff(found) <= 0)
     root = register_of(music).lowest
@@ -145,7 +145,7 @@ def test_any_equal_steps_have_room_for_any_bodies(divisions, period, scale, key,
     assert 1 <= len(register.slots) <= 128
     assert register.slots[0] == register.lowest
     assert np.all(np.diff(register.slots) > 0)
-    found = pitches_of(scene, music)
+    found = voicing_of(scene, music).pitches
     assert np.all(off(found, music) < 0.01)
     assert np.all(np.diff(found) <= 0)
 
@@ -161,7 +161,7 @@ def test_where_a_tuning_is_dense_bodies_are_seated_on_its_purest_pitches(make_sc
     for ratio in (6 / 5, 5 / 4, 4 / 3, 3 / 2, 5 / 3):
         assert np.min(np.abs(above - 12 * math.log2(ratio))) <= 6 / divisions
     began = time.perf_counter()
-    pitches_of(scene, music)
+    voicing_of(scene, music)
     assert time.perf_counter() - began < 5
 
 
@@ -201,7 +201,7 @@ def test_more_harmony_is_less_dissonance_at_the_tuned_frequencies(make_scene, tu
     measured = []
     for harmony in (0.0, 0.5, 1.0):
         scene = make_scene(bodies, harmony={"tuning": tuning, "scale": "chromatic", "harmony": harmony})
-        measured.append(ensemble_dissonance(pitches_of(scene, resolve_parameters(scene)), ["metal"] * 7))
+        measured.append(ensemble_dissonance(voicing_of(scene, resolve_parameters(scene)).pitches, ["metal"] * 7))
     assert measured[0] > measured[1] > measured[2]
 
 
@@ -210,7 +210,7 @@ def test_metal_is_smoother_in_its_own_tuning_than_in_equal_steps(make_scene):
 
     def roughness(tuning):
         scene = make_scene(bodies, harmony={"tuning": tuning, "scale": "chromatic", "harmony": 1.0})
-        return ensemble_dissonance(pitches_of(scene, resolve_parameters(scene)), ["metal"] * 7)
+        return ensemble_dissonance(voicing_of(scene, resolve_parameters(scene)).pitches, ["metal"] * 7)
 
     assert roughness("scene") < roughness("equal")
 
@@ -239,7 +239,7 @@ def test_a_voice_that_names_a_note_has_the_nearest_degree_and_one_that_names_a_f
     bodies = [{"voice": {"pitch": 64}}, {"voice": {"pitch": 64.13}}, {}]
     scene = make_scene(bodies, harmony={"tuning": tuning, "scale": [0, 1]})
     music = resolve_parameters(scene)
-    named, exact, _ = pitches_of(scene, music)
+    named, exact, _ = voicing_of(scene, music).pitches
     assert exact == 64.13
     assert off([named], music) < 0.01
     step = max(np.diff([*music.tuning.cents, music.tuning.period]))

@@ -59,12 +59,17 @@ def path_of(name):
 
 
 def renew(names):
-    """Render ready scenes and keep their pictures; yield each name with how far it has moved, None where it is new."""
+    """Render ready scenes and keep their pictures; yield each name with how far it has moved, None where it is new.
+
+    What has moved by less than a tenth of the tolerance stays as it is, so that a renewal changes what has changed.
+    """
     FOLDER.mkdir(exist_ok=True)
     for name in names:
         now, path = fingerprint(render(Scene.preset(name)).audio), path_of(name)
-        yield name, distance(np.load(path), now) if path.exists() else None
-        np.save(path, now)
+        moved = distance(np.load(path), now) if path.exists() else None
+        if moved is None or moved > TOLERANCE_DB / 10:
+            np.save(path, now)
+        yield name, moved
     for path in FOLDER.glob("*.npy"):
         if path.stem not in preset_names():
             path.unlink()

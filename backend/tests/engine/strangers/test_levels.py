@@ -53,7 +53,7 @@ def steepest(score, side):
         step = 2 * np.sin(sines.omega[own] / 2) - np.expm1(-sines.decay[own]) + np.pi / (2 * RELEASE * RATE)
         blocks = np.arange(sines.start[note] // BLOCK, min(sines.stop[note] // BLOCK + 1, n_blocks))
         age = np.maximum(blocks * BLOCK - sines.onset[note], 0)
-        level = sines.amplitude[own] * np.exp(-np.outer(age, sines.decay[own]))
+        level = np.abs(sines.amplitude[own]) * np.exp(-np.outer(age, sines.decay[own]))
         bound[blocks] += getattr(sines, side)[note] * (level @ (step + 2 * np.pi * 5 / RATE))
     # What the filter holds leaves it within 32 ms.
     held = bound.copy()
