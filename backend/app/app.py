@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_error_handlers(app)
-    register_headers(app)
+    register_headers(app, cors_origins=chosen.cors_origins)
     app.before_request(bear_condition)
     register_commands(app)
     app.spec_processor(lambda document: complete(app, document))
