@@ -189,6 +189,14 @@ class PreviewIn(Inbound):
     duration: Annotated[float, Field(gt=0, le=30)] | None = None
 
 
+class WorldOut(Outbound):
+    """The laws of a place: a merge patch."""
+
+    name: str
+    sentence: str
+    laws: dict[str, float]
+
+
 class ScaleOut(Outbound):
     """A scale: its degrees are semitones above the key."""
 
