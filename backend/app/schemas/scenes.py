@@ -81,7 +81,7 @@ class SceneOrder(Inbound):
     """All scenes of a universe, in their new order."""
 
     universe_id: UUID
-    scene_ids: Annotated[list[UUID], Field(max_length=MOST_SCENES)]
+    scene_ids: Annotated[list[UUID], Field(max_length=MOST_SCENES, json_schema_extra={"uniqueItems": True})]
 
 
 class BodyIn(Body):
