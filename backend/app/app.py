@@ -7,6 +7,7 @@ from typing import Any
 
 from apiflask import APIFlask
 from flask.json.provider import DefaultJSONProvider
+from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.api import session_cookie
@@ -23,6 +24,7 @@ from app.db.session import db, engine_options, tune_sqlite
 from app.extensions import jwt, limiter, migrate
 from app.services.audio import kitchen, render_queue, storage
 from app.services.audio.renders import render_track
+from app.services.idempotency import keep_pending
 from app.services.mail import post
 from app.services.mail.carriers import Carrier, by_smtp, into_log, persistently
 from app.services.mail.letters import Letterhead
@@ -73,7 +75,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_error_handlers(app)
-    register_headers(app)
+    register_headers(app, cors_origins=chosen.cors_origins)
     app.before_request(bear_condition)
     register_commands(app)
     app.spec_processor(lambda document: complete(app, document))
@@ -121,6 +123,8 @@ def _bind_extensions(app: APIFlask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         tune_sqlite(db.engine)
+    if not event.contains(db.session, "before_commit", keep_pending):
+        event.listen(db.session, "before_commit", keep_pending)
     # Batch mode rebuilds a table where SQLite cannot alter it; PostgreSQL alters in place.
     migrate.init_app(
         app, db, directory=str(BACKEND / "migrations"), render_as_batch=settings.uses_sqlite, compare_type=True

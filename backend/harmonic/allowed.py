@@ -38,6 +38,24 @@ def allowed_at(model: type[BaseModel], place: Sequence[str | int]) -> str:
     return _words(schema, root) if schema is not None else ""
 
 
+def allowed_by(schema: Schema, definitions: Schema) -> str:
+    """Say what a JSON schema allows.
+
+    Parameters
+    ----------
+    schema : mapping
+        The schema.
+    definitions : mapping
+        What its references stand for, by the last part of each.
+
+    Returns
+    -------
+    str
+        As `allowed_at` says it.
+    """
+    return _words(schema, {"$defs": definitions})
+
+
 def _resolved(schema: Schema, root: Schema) -> Schema:
     while "$ref" in schema:
         schema = root["$defs"][schema["$ref"].rsplit("/", 1)[-1]]

@@ -18,7 +18,8 @@ from harmonic.audio.stems import StemsBy
 from harmonic.audio.table import sound_table
 from harmonic.errors import Fault, HarmonicError, InvalidInput
 from harmonic.files import write_whole
-from harmonic.inverse import KINDS, UNITS, Kind, Unit, design, intervals
+from harmonic.intervals import UNITS, Unit, intervals
+from harmonic.inverse import KINDS, Kind, design
 from harmonic.music.derived import derived_tuning
 from harmonic.music.midi import MidiLayout, midi_warnings
 from harmonic.outputs import Writer, writers_of

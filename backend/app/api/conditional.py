@@ -17,7 +17,7 @@ WRITES = ("PUT", "PATCH", "DELETE")
 
 def bear_condition() -> None:
     """Remember the `If-Match` of the present request, so that it is judged where it writes."""
-    asked = request.method in WRITES and "If-Match" in request.headers
+    asked = request.method in WRITES and request.headers.get("If-Match", "").strip()
     require_before_writing(_judge if asked else None)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Flask, Response, request
+from flask_cors import CORS
 
 from app.api.conditional import tag
+from app.core.request_id import REQUEST_ID, name_request, request_id
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
@@ -24,18 +27,46 @@ SECURITY_HEADERS = {
 }
 
 
-def register_headers(app: Flask) -> None:
+#: What pages of other origins may send, and what they may read of an answer.
+SENT = ("Authorization", "Content-Type", "If-Match", "If-None-Match", "Prefer", "Range", REQUEST_ID)
+READ = (
+    "Accept-Ranges",
+    "Content-Disposition",
+    "Content-Range",
+    "ETag",
+    "Link",
+    "Location",
+    "Retry-After",
+    "X-Total-Count",
+    REQUEST_ID,
+)
+
+
+def register_headers(app: Flask, *, cors_origins: Sequence[str]) -> None:
     """Give every answer its header fields.
 
     Parameters
     ----------
     app : Flask
         The application.
+    cors_origins : sequence of str
+        Whose pages may use the API from other places, as themselves: without cookies.
     """
+    app.before_request(name_request)
     app.after_request(_dressed)
+    if cors_origins:
+        CORS(
+            app,
+            resources=["/api/*", "/openapi.json"],
+            origins=list(cors_origins),
+            allow_headers=SENT,
+            expose_headers=READ,
+            max_age=600,
+        )
 
 
 def _dressed(response: Response) -> Response:
+    response.headers.setdefault(REQUEST_ID, request_id())
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     if request.path.startswith("/api/"):

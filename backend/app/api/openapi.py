@@ -60,6 +60,14 @@ IF_MATCH: Document = {
     "schema": {"type": "string"},
 }
 
+IDEMPOTENCY_KEY: Document = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "What the client calls this request: sent again within a day, it gets the first answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+
 DESCRIPTION = (
     "Physics turned into music: universes hold scenes, scenes hold bodies, and what happens between the bodies is "
     "what one hears. Every path answers with and without a trailing slash. Errors are problem documents (RFC 9457)."
@@ -131,6 +139,8 @@ def _described(declared: Operation, described: Mapping[str, Any], *, method: str
         operation["parameters"].append(IF_MATCH)
     if declared.in_cookie:
         operation["parameters"].append(SESSION_HEADER)
+    if method == "post" and declared.may_be_repeated:
+        operation["parameters"].append(IDEMPOTENCY_KEY)
     if declared.body is not None:
         operation["requestBody"] = {
             "required": not declared.may_be_empty,
@@ -172,6 +182,8 @@ def _usual_errors(declared: Operation, method: str) -> set[int]:
         errors.add(403)
     if declared.in_cookie:
         errors |= {403, 422}
+    if method == "post" and declared.may_be_repeated:
+        errors |= {409, 422}
     if declared.body is not None:
         errors |= {400, 413, 415, 422}
     if declared.query is not None:

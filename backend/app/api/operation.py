@@ -10,6 +10,7 @@ from typing import ParamSpec
 from flask import Response, request
 from pydantic import BaseModel
 
+from app.api.idempotency import answered_once
 from app.api.identity import Guard, identify
 from app.api.session_cookie import judge_session_header
 
@@ -42,6 +43,8 @@ class Operation:
         What it says when something did not, beside what every route of its kind may say.
     reads : bool
         Whether it changes nothing although its method says so: a token for reading will do.
+    is_secret : bool
+        Whether its answer holds a secret that is told once: it is not kept to be sent again.
     in_cookie : bool
         Whether `X-Session: cookie` has the refresh token kept in a cookie.
     """
@@ -56,7 +59,13 @@ class Operation:
     media: tuple[str, ...] = (JSON,)
     errors: tuple[int, ...] = ()
     reads: bool = False
+    is_secret: bool = False
     in_cookie: bool = False
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether a POST of it may come with an `Idempotency-Key`."""
+        return self.guard is Guard.SIGNED_IN and not self.reads and not self.is_secret
 
     def writes(self, method: str) -> bool:
         """Tell whether it changes anything.
@@ -101,6 +110,8 @@ def operation(declared: Operation) -> Callable[[Callable[P, Response]], Callable
             if declared.in_cookie:
                 judge_session_header()
             identify(declared.guard, writes=declared.writes(request.method))
+            if request.method == "POST" and declared.may_be_repeated:
+                return answered_once(lambda: view(*args, **kwargs))
             return view(*args, **kwargs)
 
         OPERATIONS[guarded] = declared

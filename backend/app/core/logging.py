@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from logging.config import dictConfig
 
+from app.core.request_id import RequestFilter
+
 
 def configure_logging(level: str) -> None:
     """Send messages of `level` and above to standard error.
@@ -17,8 +19,9 @@ def configure_logging(level: str) -> None:
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s]: %(message)s"}},
+            "filters": {"request": {"()": RequestFilter}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
             "root": {"level": level, "handlers": ["stderr"]},
             # Alembic tells at INFO what it does at every start; werkzeug logs each request there.
             "loggers": {"numba": {"level": "WARNING"}, "alembic": {"level": level}, "werkzeug": {"level": level}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.models.answer import KeptAnswer
 from app.models.audio.track import Track, TrackStatus
 from app.models.base import Base
 from app.models.physics.body import BodyRow
@@ -20,6 +21,7 @@ __all__ = [
     "ConstraintRow",
     "Favorite",
     "Invitation",
+    "KeptAnswer",
     "PersonalToken",
     "PhysicsParameters",
     "SceneRow",

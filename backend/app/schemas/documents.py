@@ -8,7 +8,7 @@ from pydantic import Field, StrictBool, model_validator
 
 from app.core.partial import HarmonyChanges, LawsChanges, SceneFields, given, patch_of
 from app.schemas.base import Inbound, Prose, Title
-from app.schemas.universes import TagName
+from app.schemas.universes import EACH_ONCE, TagName
 from app.services.drafts import FORMAT, VERSION, SceneDraft, SetDraft, UniverseDraft
 from app.services.members import Placed
 from app.services.scenes import LISTS, MOST_SCENES, OWN_FIELDS, SceneChanges
@@ -65,7 +65,7 @@ class UniverseDocument(Inbound):
     version: Literal[1] = VERSION
     name: Title
     description: Prose = ""
-    tags: Annotated[list[TagName], Field(max_length=20, default_factory=list)]
+    tags: Annotated[list[TagName], Field(max_length=20, default_factory=list, json_schema_extra=EACH_ONCE)]
     harmony: HarmonyChanges = HarmonyChanges()
     physics: Annotated[list[NamedSetDocument], Field(max_length=200, default_factory=list)]
     scenes: Annotated[list[SceneDocument], Field(max_length=MOST_SCENES, default_factory=list)]

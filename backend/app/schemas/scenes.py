@@ -81,7 +81,7 @@ class SceneOrder(Inbound):
     """All scenes of a universe, in their new order."""
 
     universe_id: UUID
-    scene_ids: Annotated[list[UUID], Field(max_length=MOST_SCENES)]
+    scene_ids: Annotated[list[UUID], Field(max_length=MOST_SCENES, json_schema_extra={"uniqueItems": True})]
 
 
 class BodyIn(Body):
@@ -187,6 +187,14 @@ class PreviewIn(Inbound):
     laws: LawsChanges | None = None
     harmony: HarmonyChanges | None = None
     duration: Annotated[float, Field(gt=0, le=30)] | None = None
+
+
+class WorldOut(Outbound):
+    """The laws of a place: a merge patch."""
+
+    name: str
+    sentence: str
+    laws: dict[str, float]
 
 
 class ScaleOut(Outbound):

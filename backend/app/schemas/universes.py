@@ -12,6 +12,9 @@ from app.core.permissions import Role, Visibility
 from app.schemas.base import Inbound, Outbound, Prose, Resource, Title, unchanged
 from harmonic.scene import Harmony, Laws
 
+EACH_ONCE: dict[str, Any] = {"uniqueItems": True}
+"""What the description of a list says whose items must differ."""
+
 TagName = Annotated[StrictStr, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
@@ -23,7 +26,7 @@ class UniverseFields(Inbound):
     is_public: StrictBool | None = Field(default=None, description="Another way to say public or private.")
     default_physics: LawsChanges | None = Field(default=None, description="What it sets of the laws.")
     harmony: HarmonyChanges | None = Field(default=None, description="What it sets of the harmony.")
-    tags: Annotated[list[TagName], Field(max_length=20)] | None = Field(
+    tags: Annotated[list[TagName], Field(max_length=20, json_schema_extra=EACH_ONCE)] | None = Field(
         default=None, description="Words that it can be found by, each once; they replace those that are there."
     )
 

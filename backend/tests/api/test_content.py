@@ -347,3 +347,14 @@ def test_every_timbre_is_shown_with_its_partials(client: FlaskClient) -> None:
     rows = {row["name"]: row for row in ok(client.get("/api/audio/timbres"))}
     assert {"wood", "metal", "glass", "membrane", "ceramic", "piano", "bass"} <= set(rows)
     assert all(len(row["ratios"]) == len(row["gains"]) for row in rows.values())
+
+
+def test_the_laws_of_known_places_can_be_put_on_a_scene(client: FlaskClient) -> None:
+    ada = sign_up(client)
+    scene = new_scene(ada, new_universe(ada))
+    worlds = {row["name"]: row["laws"] for row in ok(client.get("/api/presets/laws"))}
+    assert {"earth", "moon", "jupiter", "space"} <= set(worlds)
+    for laws in worlds.values():
+        changed = ok(ada.patch(f"/api/scenes/{scene['id']}", {"laws": laws}))
+        assert laws.items() <= changed["laws"].items()
+    assert 0 == worlds["space"]["gravity"] < worlds["moon"]["gravity"] < worlds["earth"]["gravity"]

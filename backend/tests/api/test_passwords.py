@@ -185,6 +185,29 @@ def test_an_old_password_begins_no_sign_in_while_it_is_being_changed(app: APIFla
         ok(Person(client, changed["access_token"]).get("/api/auth/me"))
 
 
+def test_a_password_that_changes_while_it_is_compared_lets_nobody_in(
+    app: APIFlask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = sign_up(client, username="ada")
+
+    class Overtaken(PasswordHasher):
+        """Has the password replaced between the comparison and the sign-in."""
+
+        def verify(self, *args: Any, **kwargs: Any) -> bool:
+            matched = super().verify(*args, **kwargs)
+            with app.app_context():
+                row = db.session.get(User, UUID(ada.user["id"]))
+                assert row is not None
+                row.password_hash = self.hash(NEXT)
+                db.session.commit()
+            return matched
+
+    monkeypatch.setattr(security, "_HASHER", Overtaken(time_cost=1, memory_cost=1024, parallelism=1))
+    problem(login(client, PASSWORD), 401)
+    monkeypatch.undo()
+    ok(login(client, NEXT))
+
+
 def test_who_was_confirmed_by_a_password_that_changed_meanwhile_is_refused(app: APIFlask, client: FlaskClient) -> None:
     from app.services.accounts.passwords import held_unchanged
 

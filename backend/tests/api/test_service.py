@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,8 +64,24 @@ def test_the_api_document_tells_everything_about_every_operation(app: APIFlask, 
                 assert (shown, method) in documented
 
 
-def test_there_is_no_page_of_documents_that_fetches_from_elsewhere(client: FlaskClient) -> None:
-    problem(client.get("/docs"), 404)
+def test_the_page_of_the_api_shows_every_operation_and_message_and_fetches_nothing_from_elsewhere(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/docs")
+    assert page.status_code == 200
+    document = ok(client.get("/openapi.json"))
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            assert f'id="{operation["operationId"]}"' in page.text, path
+    for name in document["components"]["schemas"]:
+        assert f'<details id="{name}">' in page.text
+    addresses = set(re.findall(r'(?:href|src)="([^"]*)"', page.text))
+    inside = {address for address in addresses if address.startswith("#")}
+    assert inside <= {f"#{name}" for name in re.findall(r'id="([^"]*)"', page.text)}
+    for address in addresses - inside:
+        assert address.startswith("/"), address
+        assert client.get(address).status_code == 200, address
+    assert client.get("/docs", headers={"If-None-Match": page.headers["ETag"]}).status_code == 304
 
 
 @pytest.fixture

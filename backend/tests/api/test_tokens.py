@@ -109,7 +109,7 @@ def test_every_route_that_writes_refuses_a_reading_token_before_it_looks(client:
 
 
 def test_the_one_door_for_rights_knows_reading_tokens_too(app: APIFlask, client: FlaskClient) -> None:
-    from app.core.errors import Forbidden
+    from app.core.errors import Forbidden, Unauthenticated
 
     ada = sign_up(client)
     universe = UUID(new_universe(ada)["id"])
@@ -118,6 +118,10 @@ def test_the_one_door_for_rights_knows_reading_tokens_too(app: APIFlask, client:
         assert universes.get(reader, universe).name == "A universe"
         with pytest.raises(Forbidden, match="only read"):
             universes.delete(reader, universe)
+        # Nobody in particular comes by no route that far, but may by another way.
+        ok(ada.patch(f"/api/universes/{universe}", {"visibility": "public"}))
+        with pytest.raises(Unauthenticated):
+            universes.delete(Caller(guest_id=uuid4()), universe)
     ok(ada.get(f"/api/universes/{universe}"))
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from harmonic import InvalidInput, Scene, design, simulate
 from harmonic.cli import main
-from harmonic.inverse import flight, intervals, solve, swing
+from harmonic.intervals import flight, intervals, solve, swing
 from harmonic.recording import EventKind, Side
 
 

@@ -21,18 +21,10 @@ from app.core.partial import given
 from app.core.permissions import Action
 from app.db.session import db
 from app.extensions import limiter
-from app.schemas.audio import (
-    GenerateIn,
-    QuantityOut,
-    ScoreOut,
-    SoundTableOut,
-    TargetOut,
-    TimbreOut,
-    TrackOut,
-    WaveformOut,
-)
+from app.schemas.audio import GenerateIn, ScoreOut, TrackOut, WaveformOut
 from app.schemas.base import Deleted
 from app.schemas.queries import FileQuery, ImageQuery, PictureQuery, ScoreQuery, StemsQuery, TrackQuery
+from app.schemas.vocabulary import QuantityOut, SoundTableOut, TargetOut, TimbreOut
 from app.services.access import scene_for
 from app.services.audio import tracks
 from app.services.audio.derived import DERIVED, derived_file

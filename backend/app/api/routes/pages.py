@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from apiflask import APIBlueprint
-from flask import Response, current_app
+from flask import Response, current_app, render_template, request
 from werkzeug.exceptions import NotFound
 
 from app.api.files import IMMUTABLE, send_path
+from app.api.reference import reference
 from app.api.tree import asset_path, current_tree, page_text
 
 bp = APIBlueprint("pages", __name__, enable_openapi=False)
@@ -18,6 +21,19 @@ def show_page() -> Response:
     response = Response(page_text(current_app), mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
+    return response
+
+
+@bp.get("/docs")
+def show_reference() -> Response:
+    """Give the description of the API for people."""
+    application: Any = current_app
+    tree = f"/static/{current_tree(current_app)}"
+    page = render_template("reference.html", static=tree, **reference(application.spec))
+    response = Response(page, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 

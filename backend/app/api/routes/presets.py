@@ -1,4 +1,4 @@
-"""Ready scenes, and the scales and tunings that have names."""
+"""Ready scenes, and the laws, scales and tunings that have names."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from app.api.identity import Guard
 from app.api.messages import answer, answer_many
 from app.api.operation import Operation, operation
 from app.core.errors import NotFound
-from app.schemas.scenes import PresetOut, ScaleOut, TuningOut
+from app.schemas.scenes import PresetOut, ScaleOut, TuningOut, WorldOut
 from harmonic.presets import preset_names
 from harmonic.scene import Scene
 from harmonic.vocabulary.scales import SCALE_SENTENCES, SCALES
 from harmonic.vocabulary.tunings import TUNING_SENTENCES, TUNINGS, TuningName
+from harmonic.vocabulary.worlds import WORLDS
 
 bp = APIBlueprint("presets", __name__, url_prefix="/api/presets", tag="Presets")
 
@@ -23,6 +24,13 @@ bp = APIBlueprint("presets", __name__, url_prefix="/api/presets", tag="Presets")
 def list_presets() -> Response:
     """List the scenes that ship with the engine."""
     return answer_many([_shown(name) for name in preset_names()], PresetOut)
+
+
+@bp.get("/laws")
+@operation(Operation(guard=Guard.NONE, output=WorldOut, many=True))
+def list_laws() -> Response:
+    """List the laws of places that people know; each is a merge patch for laws."""
+    return answer_many([WorldOut.model_validate(world) for world in WORLDS], WorldOut)
 
 
 @bp.get("/scales")

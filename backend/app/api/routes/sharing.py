@@ -95,6 +95,7 @@ def list_invitations(universe_id: UUID) -> Response:
         guard=Guard.SIGNED_IN,
         body=InvitationCreate,
         may_be_empty=True,
+        is_secret=True,
         output=InvitationMade,
         status=201,
         errors=(403, 404, 409),

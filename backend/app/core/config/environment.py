@@ -54,6 +54,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(chosen["SECRET_KEY"], mode=mode, instance=instance),
         instance_path=instance,
         trusted_proxies=chosen["TRUSTED_PROXIES"] or 0,
+        cors_origins=chosen["CORS_ORIGINS"] or (),
         log_level=chosen["LOG_LEVEL"] or "WARNING",
         render_threads=chosen["RENDER_THREADS"] or 2,
         preview_cache_mb=chosen["PREVIEW_CACHE_MB"] or 512,

@@ -56,6 +56,8 @@ class Settings:
         The folder of everything that a running server keeps.
     trusted_proxies : int
         How many proxies in front may say who the client is.
+    cors_origins : tuple of str
+        Whose pages may use the API from other places; none unless named.
     log_level : str
         The least important kind of message that is logged.
     public_url : str
@@ -81,6 +83,7 @@ class Settings:
     secret_key: str
     instance_path: Path
     trusted_proxies: int
+    cors_origins: tuple[str, ...]
     log_level: str
     public_url: str
     mail_server: MailServer | None

@@ -132,6 +132,17 @@ def _sender(text: str) -> str:
     return text
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(part.strip() for part in text.split(","))
+    for origin in origins:
+        parts = urlsplit(origin)
+        if origin != "*" and (parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}"):
+            raise ValueError(f"{origin!r} is no origin; write it as https://studio.example.org, without a path")
+    if "*" in origins and len(origins) > 1:
+        raise ValueError("'*' stands for all origins: name no others beside it")
+    return origins
+
+
 def _limit(text: str) -> str:
     try:
         parse_many(text)
@@ -195,6 +206,12 @@ SETTINGS: tuple[Setting, ...] = (
         _mail_server,
     ),
     Setting("MAIL_FROM", "no-reply@ the host of PUBLIC_URL", "Whom letters are from.", _sender),
+    Setting(
+        "CORS_ORIGINS",
+        "none",
+        "Pages of which other origins may use the API, separated by commas: https://studio.example.org,… or * for all.",
+        _origins,
+    ),
     Setting("LOG_LEVEL", "WARNING", "The least important kind of message that is logged.", _log_level),
     Setting("LOGIN_LIMIT", "10 per minute", "How often one address may try to sign in.", _limit),
     Setting("REGISTER_LIMIT", "10 per hour", "How often one address may make an account.", _limit),
