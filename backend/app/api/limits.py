@@ -47,3 +47,19 @@ def was_wrong(response: Response) -> bool:
         Only those count against an account, or its owner could be kept out by signing in.
     """
     return response.status_code == HTTPStatus.UNAUTHORIZED
+
+
+def was_refused(response: Response) -> bool:
+    """Tell whether an answer said that something in the message, such as a password, will not do.
+
+    Parameters
+    ----------
+    response : Response
+        The answer.
+
+    Returns
+    -------
+    bool
+        Only those count where a password may be guessed, but seldom has to be typed.
+    """
+    return response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY

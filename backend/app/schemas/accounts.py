@@ -151,6 +151,9 @@ class ProfileChanges(Inbound):
     username: Username = unchanged("")
     email: Email = unchanged("")
     bio: Annotated[StrictStr, Field(max_length=500)] | None = None
+    password: TypedPassword | None = Field(
+        default=None, json_schema_extra=SECRET, description="The present one: a new email address needs it."
+    )
 
 
 class UserOut(Resource):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token
 from flask_jwt_extended.exceptions import FreshTokenRequired, UserClaimsVerificationError, UserLookupError
 
+from app.core.config import Settings
 from app.db.session import db
 from app.models import AuthSession, User
 from app.models.base import utc_now
@@ -218,7 +220,7 @@ def test_a_profile_can_be_changed_and_what_is_taken_cannot_be_had(client: FlaskC
     assert ok(ada.patch("/api/users/me", {"bio": "Listens.", "username": "Ada"}))["bio"] == "Listens."
     assert ok(ada.put("/api/users/me", {"bio": None}))["bio"] == ""
     problem(bob.patch("/api/users/me", {"username": "ADA"}), 409)
-    problem(bob.patch("/api/users/me", {"email": ada.user["email"].upper()}), 409)
+    problem(bob.patch("/api/users/me", {"email": ada.user["email"].upper(), "password": PASSWORD}), 409)
     (fault,) = problem(bob.patch("/api/users/me", {"username": None}), 422)["errors"]
     assert fault["pointer"] == "/username"
     assert ok(bob.get("/api/auth/me"))["username"] == "bob"
@@ -232,3 +234,30 @@ def test_a_public_profile_shows_public_universes_and_no_address(client: FlaskCli
     assert [row["name"] for row in shown["universes"]] == ["Shown"]
     assert "email" not in shown
     problem(client.get("/api/users/nobody-of-this-name"), 404)
+
+
+def test_the_address_is_changed_by_password_only(client: FlaskClient) -> None:
+    ada = sign_up(client)
+    wanted = {"email": "elsewhere@example.com"}
+    for body in (wanted, wanted | {"password": "a wrong guess"}):
+        (fault,) = problem(ada.patch("/api/users/me", body), 422)["errors"]
+        assert (fault["pointer"], fault["value"]) == ("/password", "")
+    assert ok(ada.get("/api/auth/me")) == ada.user
+    changed = ok(ada.patch("/api/users/me", wanted | {"password": PASSWORD}))
+    assert changed["email"] == "elsewhere@example.com"
+    assert "password" not in changed
+    etag = ada.get("/api/users/me").headers["ETag"]
+    ok(ada.patch("/api/users/me", {"bio": "x"}))
+    late = {"email": "late@example.com", "password": PASSWORD}
+    problem(ada.patch("/api/users/me", late, headers={"If-Match": etag}), 412)
+
+
+def test_guesses_of_the_password_in_a_profile_are_counted(
+    settings_for: Callable[..., Settings], build_app: Callable[..., APIFlask]
+) -> None:
+    client = build_app(settings_for(login_limit="2 per minute")).test_client()
+    ada = sign_up(client)
+    guess = {"email": "thief@example.com", "password": "a wrong guess"}
+    for _ in range(5):
+        ok(ada.patch("/api/users/me", {"bio": "x"}))
+    assert [ada.patch("/api/users/me", guess).status_code for _ in range(3)] == [422, 422, 429]

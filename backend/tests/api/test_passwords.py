@@ -268,7 +268,7 @@ def test_a_token_ends_with_the_password_or_the_address_that_it_was_made_for(app:
     renewed = Person(client, ok(change(ada, PASSWORD, PASSWORD))["access_token"])
     problem(reset(client, token), 422)
     token = signed(app, ada.user)
-    ok(renewed.patch("/api/users/me", {"email": "elsewhere@example.com"}))
+    ok(renewed.patch("/api/users/me", {"email": "elsewhere@example.com", "password": PASSWORD}))
     problem(reset(client, token), 422)
 
 

@@ -6,7 +6,7 @@ from apiflask import APIBlueprint
 from flask import Response, current_app
 
 from app.api.identity import Guard, caller
-from app.api.limits import client_key
+from app.api.limits import client_key, was_refused
 from app.api.messages import answer, payload
 from app.api.operation import Operation, operation
 from app.api.shown_account import shown_belongings, shown_settings, shown_user
@@ -32,11 +32,13 @@ def show_own() -> Response:
 
 
 @bp.route("/me", methods=["PUT", "PATCH"])
-@operation(Operation(guard=Guard.SIGNED_IN, body=ProfileChanges, output=UserOut, errors=(409,)))
+@operation(Operation(guard=Guard.SIGNED_IN, body=ProfileChanges, output=UserOut, errors=(409, 429)))
+@limiter.limit(lambda: current_app.config["LOGIN_LIMIT"], key_func=client_key, deduct_when=was_refused)
 def change_own() -> Response:
-    """Change one's own profile."""
-    changes = payload(ProfileChanges).model_dump(exclude_unset=True)
-    return answer(shown_user(accounts.change_profile(caller(), changes)))
+    """Change one's own profile; a new email address needs the password."""
+    wanted = payload(ProfileChanges)
+    changes = wanted.model_dump(exclude_unset=True, exclude={"password"})
+    return answer(shown_user(accounts.change_profile(caller(), changes, password=wanted.password)))
 
 
 @bp.delete("/me")

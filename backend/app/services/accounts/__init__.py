@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from app.services.accounts.address import change_profile
 from app.services.accounts.belongings import Belongings, delete_account, everything_of
 from app.services.accounts.passwords import change_password, request_reset, reset_password
-from app.services.accounts.profile import (
-    change_profile,
-    change_settings,
-    profile_of,
-    public_profile,
-)
+from app.services.accounts.profile import change_settings, profile_of, public_profile
 from app.services.accounts.sessions import (
     SignIn,
     end_session,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from app.core.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from app.core.errors import Conflict, NotFound, Unauthenticated
 from app.core.merging import merged
 from app.core.permissions import Caller
 from app.core.preconditions import judge_precondition
@@ -50,13 +50,13 @@ def profile_of(caller: Caller, *, held: bool = False) -> User:
     return user
 
 
-def change_profile(caller: Caller, changes: dict[str, Any]) -> User:
-    """Change one's username, address or words about oneself.
+def put_profile(user: User, changes: dict[str, Any]) -> User:
+    """Change a person's username, address or words about themselves, and commit.
 
     Parameters
     ----------
-    caller : Caller
-        Who changes their profile.
+    user : User
+        The row, held.
     changes : dict
         New values of `username`, `email`, `bio`; null empties the bio.
 
@@ -69,12 +69,7 @@ def change_profile(caller: Caller, changes: dict[str, Any]) -> User:
     ------
     Conflict
         If the name or the address is taken.
-    Forbidden
-        If a personal access token would change the address: who has the address can have the password reset.
     """
-    if "email" in changes and caller.session_id is None:
-        raise Forbidden("A personal access token cannot change the address: sign in.")
-    user = _held(caller)
     for name, value in changes.items():
         setattr(user, name, value if value is not None else "")
     user.username_key, user.email_key = user.username.casefold(), user.email.casefold()
@@ -102,7 +97,7 @@ def change_settings(caller: Caller, changes: dict[str, Any]) -> User:
     User
         The account, with its settings as they are now.
     """
-    user = _held(caller)
+    user = held(caller)
     user.settings = merged(user.settings, changes)
     db.session.commit()
     return user
@@ -133,8 +128,19 @@ def public_profile(username: str) -> User:
     return user
 
 
-def _held(caller: Caller) -> User:
-    """Begin to write, and hold the caller's row, which is as the request asks it to be."""
+def held(caller: Caller) -> User:
+    """Begin to write, and hold the caller's row, which is as the request asks it to be.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who asks.
+
+    Returns
+    -------
+    User
+        The row.
+    """
     begin_write(db.session)
     user = profile_of(caller, held=True)
     judge_precondition()
