@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 SECRET: dict[str, Any] = {"format": "password"}
 """Marks a field of the schema whose value no message may repeat."""
 
+EACH_ONCE: dict[str, Any] = {"uniqueItems": True}
+"""What the description of a list says whose items must differ."""
+
 Title = Annotated[StrictStr, Field(min_length=1, max_length=200)]
 Prose = Annotated[StrictStr, Field(max_length=2000)]
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StrictBool, model_validator
 
 from app.core.partial import HarmonyChanges, LawsChanges, SceneFields, given, patch_of
-from app.schemas.base import Inbound, Prose, Title
-from app.schemas.universes import EACH_ONCE, TagName
+from app.schemas.base import EACH_ONCE, Inbound, Prose, Title
+from app.schemas.universes import TagName
 from app.services.drafts import FORMAT, VERSION, SceneDraft, SetDraft, UniverseDraft
 from app.services.members import Placed
 from app.services.scenes import LISTS, MOST_SCENES, OWN_FIELDS, SceneChanges

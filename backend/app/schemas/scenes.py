@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt, StrictStr
 
 from app.core.partial import BodyChanges, HarmonyChanges, LawsChanges, SceneFields, patch_of
-from app.schemas.base import Inbound, Outbound, Resource, Title, Warned
+from app.schemas.base import EACH_ONCE, Inbound, Outbound, Resource, Title, Warned
 from app.schemas.constraints import ConstraintInScene, PlacedConstraintOut
 from app.schemas.shown_as import ShownAs
 from app.services.members import Placed
@@ -81,7 +81,7 @@ class SceneOrder(Inbound):
     """All scenes of a universe, in their new order."""
 
     universe_id: UUID
-    scene_ids: Annotated[list[UUID], Field(max_length=MOST_SCENES, json_schema_extra={"uniqueItems": True})]
+    scene_ids: Annotated[list[UUID], Field(max_length=MOST_SCENES, json_schema_extra=EACH_ONCE)]
 
 
 class BodyIn(Body):

@@ -9,11 +9,8 @@ from pydantic import Field, StrictBool, StrictStr, model_validator
 
 from app.core.partial import HarmonyChanges, LawsChanges, given, patch_of
 from app.core.permissions import Role, Visibility
-from app.schemas.base import Inbound, Outbound, Prose, Resource, Title, unchanged
+from app.schemas.base import EACH_ONCE, Inbound, Outbound, Prose, Resource, Title, unchanged
 from harmonic.scene import Harmony, Laws
-
-EACH_ONCE: dict[str, Any] = {"uniqueItems": True}
-"""What the description of a list says whose items must differ."""
 
 TagName = Annotated[StrictStr, Field(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]*$")]
 

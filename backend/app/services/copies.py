@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import select
 
 from app.core.permissions import Action, Caller
 from app.db.session import begin_write, db
@@ -24,7 +21,7 @@ from app.services.drafts import (
     planted,
 )
 from app.services.scenes import SceneChanges, apply
-from harmonic.errors import Fault, InvalidInput
+from harmonic.errors import InvalidInput
 from harmonic.scene import Scene
 
 
@@ -159,43 +156,3 @@ def _ready(preset: str) -> Scene:
         return Scene.preset(preset)
     except InvalidInput as error:
         raise InvalidInput([replace(fault, pointer="/from_preset") for fault in error.faults]) from None
-
-
-def reorder(caller: Caller, universe_id: UUID, scene_ids: Sequence[UUID]) -> list[SceneRow]:
-    """Give the scenes of a universe another order.
-
-    Parameters
-    ----------
-    caller : Caller
-        Who orders them.
-    universe_id : UUID
-        Whose.
-    scene_ids : sequence of UUID
-        All of them, each once, in their new order.
-
-    Returns
-    -------
-    list of SceneRow
-        In that order.
-
-    Raises
-    ------
-    InvalidInput
-        If one is missing, given twice, or of another universe.
-    """
-    begin_write(db.session)
-    universe_for(caller, universe_id, action=Action.EDIT)
-    rows = {row.id: row for row in db.session.scalars(select(SceneRow).where(SceneRow.universe_id == universe_id))}
-    faults = [
-        Fault(f"/scene_ids/{place}", "the universe has no such scene", str(scene_id), "the id of one of its scenes")
-        for place, scene_id in enumerate(scene_ids)
-        if scene_id not in rows
-    ]
-    if not faults and (len(scene_ids) != len(rows) or len(set(scene_ids)) != len(rows)):
-        faults = [Fault("/scene_ids", "not every scene is there once", f"{len(scene_ids)} ids", f"{len(rows)} ids")]
-    if faults:
-        raise InvalidInput(faults)
-    for rank, scene_id in enumerate(scene_ids):
-        rows[scene_id].rank = rank
-    db.session.commit()
-    return [rows[scene_id] for scene_id in scene_ids]

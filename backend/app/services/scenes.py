@@ -207,6 +207,46 @@ def delete(caller: Caller, scene_id: UUID) -> None:
     current_storage().remove_tracks(doomed)
 
 
+def reorder(caller: Caller, universe_id: UUID, scene_ids: Sequence[UUID]) -> list[SceneRow]:
+    """Give the scenes of a universe another order.
+
+    Parameters
+    ----------
+    caller : Caller
+        Who orders them.
+    universe_id : UUID
+        Whose.
+    scene_ids : sequence of UUID
+        All of them, each once, in their new order.
+
+    Returns
+    -------
+    list of SceneRow
+        In that order.
+
+    Raises
+    ------
+    InvalidInput
+        If one is missing, given twice, or of another universe.
+    """
+    begin_write(db.session)
+    universe_for(caller, universe_id, action=Action.EDIT)
+    rows = {row.id: row for row in db.session.scalars(select(SceneRow).where(SceneRow.universe_id == universe_id))}
+    faults = [
+        Fault(f"/scene_ids/{place}", "the universe has no such scene", str(scene_id), "the id of one of its scenes")
+        for place, scene_id in enumerate(scene_ids)
+        if scene_id not in rows
+    ]
+    if not faults and (len(scene_ids) != len(rows) or len(set(scene_ids)) != len(rows)):
+        faults = [Fault("/scene_ids", "not every scene is there once", f"{len(scene_ids)} ids", f"{len(rows)} ids")]
+    if faults:
+        raise InvalidInput(faults)
+    for rank, scene_id in enumerate(scene_ids):
+        rows[scene_id].rank = rank
+    db.session.commit()
+    return [rows[scene_id] for scene_id in scene_ids]
+
+
 def apply(row: SceneRow, changes: SceneChanges) -> None:
     """Merge changes into a scene, inside the transaction of the caller.
 

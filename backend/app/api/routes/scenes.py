@@ -110,7 +110,7 @@ def reorder_scenes() -> Response:
     if place is not None:
         universe_for(caller(), place, action=Action.EDIT)
     wanted = payload(SceneOrder)
-    rows = copies.reorder(caller(), wanted.universe_id, wanted.scene_ids)
+    rows = scenes.reorder(caller(), wanted.universe_id, wanted.scene_ids)
     return answer_many([shown_scene(row, caller()) for row in rows], SceneOut)
 
 
